@@ -1,0 +1,73 @@
+"""Who works, who asks and for whom: agents, teams, projects and contacts as values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from odesk_tui.core.errors import InvalidValue
+from odesk_tui.core.text import Foreign
+
+# A handle is typed in queries and shells and shown everywhere, so it is plain: safe as it is, no quoting needed.
+_HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+# Words of the query language that a handle would hide.
+_TAKEN = frozenset({"me", "myteam", "none", "any"})
+
+
+def handle_value(raw: str, field: str = "handle") -> str:
+    """``raw`` as a handle; raises :class:`InvalidValue`."""
+    handle = raw.strip().lower()
+    if handle in _TAKEN:
+        raise InvalidValue(field, f"{handle!r} is a word of the query language; choose another")
+    if not _HANDLE.fullmatch(handle):
+        raise InvalidValue(field, f"{raw.strip()!r} must be 1 to 40 of a-z 0-9 . _ - and begin with a letter or digit")
+    return handle
+
+
+def handle_from(name: str) -> str:
+    """A handle made from a name, never empty: what is not a-z or 0-9 becomes a hyphen."""
+    plain = re.sub(r"[^a-z0-9._-]+", "-", name.casefold()).strip("-._")[:40]
+    return plain if plain and plain not in _TAKEN else f"x-{plain}".strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who works tickets; ``timezone`` is an IANA name, used to show times to them."""
+
+    id: int
+    handle: str
+    name: Foreign
+    email: str
+    timezone: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group of agents with a queue."""
+
+    id: int
+    handle: str
+    name: Foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A customer, or (with ``parent_id``) an engagement of one."""
+
+    id: int
+    handle: str
+    name: Foreign
+    parent_id: int | None
+    sla_policy_id: int | None
+    vip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A customer's person."""
+
+    id: int
+    project_id: int
+    name: Foreign
+    email: Foreign

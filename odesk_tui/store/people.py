@@ -1,0 +1,107 @@
+"""Agent, team, project and contact rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from odesk_tui.core.instants import to_seconds
+from odesk_tui.core.people import Agent, Contact, Project, Team
+from odesk_tui.core.text import Foreign
+from odesk_tui.store.door import Transaction
+
+_AGENT = "SELECT id, handle, name, email, timezone, active FROM agent"
+_PROJECT = "SELECT id, handle, name, parent_id, sla_policy_id, vip FROM project"
+_TEAM = "SELECT id, handle, name FROM team"
+_CONTACT = "SELECT id, project_id, name, email FROM contact"
+
+
+def _agent(row: tuple[Any, ...]) -> Agent:
+    return Agent(row[0], row[1], Foreign.stored(row[2]), row[3], row[4], bool(row[5]))
+
+
+def _project(row: tuple[Any, ...]) -> Project:
+    return Project(row[0], row[1], Foreign.stored(row[2]), row[3], row[4], bool(row[5]))
+
+
+def _contact(row: tuple[Any, ...]) -> Contact:
+    return Contact(row[0], row[1], Foreign.stored(row[2]), Foreign.stored(row[3]))
+
+
+def agents(transaction: Transaction) -> list[Agent]:
+    """Every agent, by handle."""
+    return [_agent(row) for row in transaction.all(f"{_AGENT} ORDER BY handle")]
+
+
+def agent(transaction: Transaction, handle: str) -> Agent | None:
+    """The agent called ``handle``."""
+    row = transaction.one(f"{_AGENT} WHERE handle = ?", (handle,))
+    return _agent(row) if row else None
+
+
+def add_agent(transaction: Transaction, handle: str, name: str, email: str = "", timezone: str = "UTC") -> int:
+    """Insert an agent; return the id."""
+    values = {"handle": handle, "name": name, "email": email, "timezone": timezone, "active": True}
+    return transaction.insert("agent", values, returning="id")
+
+
+def teams(transaction: Transaction) -> list[Team]:
+    """Every team, by handle."""
+    return [Team(row[0], row[1], Foreign.stored(row[2])) for row in transaction.all(f"{_TEAM} ORDER BY handle")]
+
+
+def team(transaction: Transaction, handle: str) -> Team | None:
+    """The team called ``handle``."""
+    row = transaction.one(f"{_TEAM} WHERE handle = ?", (handle,))
+    return Team(row[0], row[1], Foreign.stored(row[2])) if row else None
+
+
+def teams_of(transaction: Transaction, agent_id: int) -> tuple[int, ...]:
+    """Ids of the teams that an agent belongs to."""
+    rows = transaction.all("SELECT team_id FROM team_member WHERE agent_id = ? ORDER BY team_id", (agent_id,))
+    return tuple(row[0] for row in rows)
+
+
+def projects(transaction: Transaction) -> list[Project]:
+    """Every project, by handle."""
+    return [_project(row) for row in transaction.all(f"{_PROJECT} ORDER BY handle")]
+
+
+def project(transaction: Transaction, handle: str) -> Project | None:
+    """The project called ``handle``."""
+    row = transaction.one(f"{_PROJECT} WHERE handle = ?", (handle,))
+    return _project(row) if row else None
+
+
+def project_by_id(transaction: Transaction, project_id: int) -> Project | None:
+    """The project with that id."""
+    row = transaction.one(f"{_PROJECT} WHERE id = ?", (project_id,))
+    return _project(row) if row else None
+
+
+def add_project(transaction: Transaction, handle: str, name: str, parent_id: int | None = None, vip: bool = False) -> int:
+    """Insert a project; return the id."""
+    values = {"handle": handle, "name": name, "parent_id": parent_id, "vip": vip}
+    return transaction.insert("project", values, returning="id")
+
+
+def contact(transaction: Transaction, contact_id: int) -> Contact | None:
+    """The contact with that id."""
+    row = transaction.one(f"{_CONTACT} WHERE id = ?", (contact_id,))
+    return _contact(row) if row else None
+
+
+def contact_by_email(transaction: Transaction, email: str, project_id: int | None = None) -> Contact | None:
+    """The first contact (of the project, if given) with that address, compared in lower case."""
+    sql, values = f"{_CONTACT} WHERE email = ?", [email.lower()]
+    if project_id is not None:
+        row = transaction.one(f"{sql} AND project_id = ? ORDER BY id", (*values, project_id))
+    else:
+        row = transaction.one(f"{sql} ORDER BY id", values)
+    return _contact(row) if row else None
+
+
+def add_contact(transaction: Transaction, project_id: int, name: str, email: str, now: datetime) -> int:
+    """Insert a contact; return the id."""
+    values = {"project_id": project_id, "name": name, "email": email.lower(), "created_at": to_seconds(now)}
+    return transaction.insert("contact", values, returning="id")

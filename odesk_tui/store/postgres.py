@@ -1,0 +1,147 @@
+"""A store in a PostgreSQL database, shared by a team."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import errors
+
+from odesk_tui.core.errors import DeskError, StoreUnavailable
+from odesk_tui.store.door import Dialect, Transaction, Violated
+
+_IDLE_CONNECTIONS = 4
+# A dead network is noticed in seconds, not after libpq's minutes; no statement outlives what a person waits for.
+_SETTINGS: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+    "options": "-c lock_timeout=30s -c statement_timeout=60s -c client_encoding=UTF8 -c timezone=UTC",
+    "application_name": "odesk",
+}
+
+
+def without_password(url: str) -> str:
+    """``url`` fit for a screen or a log."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    host = parts.hostname or ""
+    netloc = f"{parts.username or ''}:***@{host}" + (f":{parts.port}" if parts.port else "")
+    return urlunsplit(parts._replace(netloc=netloc))
+
+
+class PostgresStore:
+    """See :class:`odesk_tui.store.door.Store`. Connections are reused from a small pool, one a call."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        self._conninfo = url
+        self.url = without_password(url)
+        self._idle: list[psycopg.Connection[Any]] = []
+        self._lock = threading.Lock()
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A new connection in autocommit mode; the caller closes it."""
+        try:
+            return psycopg.connect(self._conninfo, autocommit=True, **_SETTINGS)
+        except (psycopg.Error, ValueError, UnicodeError) as error:
+            raise explain(error, self.url) from error
+
+    def _begun(self, begin: str) -> psycopg.Connection[Any]:
+        """A connection with its transaction begun; an idle one that the server has dropped is replaced."""
+        while True:
+            with self._lock:
+                idle = self._idle.pop() if self._idle else None
+            connection = idle or self.connect()
+            try:
+                connection.execute(begin)
+                return connection
+            except psycopg.Error as error:
+                connection.close()
+                if idle is None:
+                    raise explain(error, self.url) from error
+
+    def _give_back(self, connection: psycopg.Connection[Any]) -> None:
+        with self._lock:
+            if len(self._idle) < _IDLE_CONNECTIONS and not connection.closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Transaction]:
+        connection = self._begun(begin)
+        try:
+            yield Transaction(connection.cursor(), self.dialect)
+            connection.execute("COMMIT")
+        except errors.IntegrityError as error:
+            connection.close()
+            raise Violated(str(error)) from error
+        except psycopg.Error as error:
+            connection.close()
+            raise explain(error, self.url) from error
+        except BaseException:
+            # Closing ends the transaction on the server: nothing of it stays.
+            connection.close()
+            raise
+        self._give_back(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A repeatable read: one state for all the statements of a screen."""
+        with self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as transaction:
+            yield transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """READ COMMITTED; commands lock the rows that they decide on and check versions."""
+        with self._transaction("BEGIN") as transaction:
+            yield transaction
+
+    def changes(self) -> int | None:
+        """The newest event's id: it grows with every command's commit."""
+        with self.reading() as transaction:
+            row = transaction.one("SELECT COALESCE(max(id), 0) FROM event")
+        return int(row[0]) if row else None
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+
+def explain(error: Exception, url: str) -> DeskError:
+    """The sentence for a PostgreSQL error on the store at ``url`` (which has no password in it)."""
+    text = " ".join(str(error).split())
+    if isinstance(error, errors.DiskFull):
+        reason = f"the disk of {url} is full; nothing was changed. Free some space there and do it again"
+    elif isinstance(error, errors.ReadOnlySqlTransaction):
+        reason = f"{url} accepts no changes now (read only, perhaps a standby). Name the primary server with --store"
+    elif isinstance(error, errors.InsufficientPrivilege):
+        reason = f"this user may not do that in {url}. Ask its owner for the right to the database and its tables"
+    elif isinstance(error, errors.LockNotAvailable | errors.QueryCanceled):
+        reason = f"{url} did not answer in time; nothing was changed. Do it again, or see what holds it"
+    elif isinstance(error, errors.UndefinedTable | errors.UndefinedColumn):
+        reason = f"{url} is not a complete odesk store. See: odesk doctor"
+    elif isinstance(error, errors.InvalidPassword) or "password" in text or "authentication" in text:
+        reason = f"{url} refused the user or the password. Check both; keep the password in PGPASSWORD or ~/.pgpass"
+    elif "does not exist" in text:
+        reason = f"{url}: {text.rsplit('FATAL: ', 1)[-1].strip()}. Create it, or correct --store"
+    elif isinstance(error, psycopg.OperationalError):
+        reason = f"cannot reach {url}: {text[:200]}. Check that the server runs and that the address is right"
+    elif isinstance(error, psycopg.ProgrammingError | ValueError | UnicodeError):
+        reason = f"{url} is not a PostgreSQL address that can be used: {text[:200]}"
+    else:
+        reason = f"{url} answered: {text[:200]}. See: odesk doctor"
+    return StoreUnavailable(reason)

@@ -1,0 +1,40 @@
+"""The schema as SQLModel tables, the one source that migrations are checked against.
+
+Instants are whole seconds since 1970 UTC (BIGINT): one representation that both databases compare, index and return
+alike. Running programs read and write through ``store/door.py``; these classes are imported to create and migrate only.
+"""
+
+from sqlmodel import SQLModel
+
+from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView
+from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
+from odesk_tui.store.tables.sla import Calendar, SlaClock, SlaPolicy, SlaSegment, SlaTarget
+from odesk_tui.store.tables.ticket import Attachment, Link, Message, Ticket, TicketTag
+from odesk_tui.store.tables.time import TimeEntry
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Agent",
+    "Attachment",
+    "Calendar",
+    "Contact",
+    "Draft",
+    "Event",
+    "Link",
+    "Message",
+    "Meta",
+    "Outbox",
+    "Project",
+    "SavedView",
+    "SlaClock",
+    "SlaPolicy",
+    "SlaSegment",
+    "SlaTarget",
+    "Team",
+    "TeamMember",
+    "Ticket",
+    "TicketTag",
+    "TimeEntry",
+    "metadata",
+]

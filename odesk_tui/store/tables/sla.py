@@ -1,0 +1,74 @@
+"""Promises: calendars, policies with their targets, and the clocks that run on tickets."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Index, SmallInteger
+from sqlmodel import Field, SQLModel
+
+from odesk_tui.store.tables.columns import instant, key, refers
+
+
+class Calendar(SQLModel, table=True):
+    """Weekly hours, holidays and overrides in a time zone; ``definition`` is their JSON (shared format of the cases)."""
+
+    id: int | None = key()
+    name: str = Field(unique=True)
+    timezone: str
+    definition: str
+    version: int = 1
+
+
+class SlaPolicy(SQLModel, table=True):
+    """A promise with a condition; of those of a level the first by ``position`` whose query matches is taken."""
+
+    __tablename__ = "sla_policy"
+    id: int | None = key()
+    name: str = Field(unique=True)
+    position: int
+    query: str = ""
+    is_default: bool = False
+
+
+class SlaTarget(SQLModel, table=True):
+    """How long a metric may take at a priority: ``seconds`` of ``calendar_id``, or around the clock when that is null."""
+
+    __tablename__ = "sla_target"
+    policy_id: int = refers("sla_policy.id", primary_key=True)
+    metric: str = Field(primary_key=True)
+    priority: int = Field(primary_key=True, sa_type=SmallInteger)
+    seconds: int = Field(sa_type=BigInteger)
+    calendar_id: int | None = refers("calendar.id", optional=True)
+    pauses: str = ""
+
+
+class SlaClock(SQLModel, table=True):
+    """A target running on a ticket: running = ``due_at`` set; paused = ``remaining_s`` set and ``due_at`` null."""
+
+    __tablename__ = "sla_clock"
+    __table_args__ = (
+        Index("uq_sla_clock_ticket", "ticket_number", "metric", "cycle", unique=True),
+        Index("ix_sla_clock_due", "state", "due_at"),
+    )
+    id: int | None = key()
+    ticket_number: int = refers("ticket.number")
+    metric: str
+    cycle: int = 1
+    policy_id: int | None = refers("sla_policy.id", optional=True)
+    calendar_id: int | None = refers("calendar.id", optional=True)
+    pauses: str = ""
+    state: str
+    target_s: int = Field(sa_type=BigInteger)
+    started_at: int = instant()
+    due_at: int | None = instant(optional=True)
+    remaining_s: int | None = Field(default=None, sa_type=BigInteger)
+    stopped_at: int | None = instant(optional=True)
+    elapsed_s: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class SlaSegment(SQLModel, table=True):
+    """A span in which a clock ran; the open one has no end. A clock's segments explain its figure."""
+
+    __tablename__ = "sla_segment"
+    clock_id: int = refers("sla_clock.id", primary_key=True)
+    started_at: int = Field(primary_key=True, sa_type=BigInteger)
+    ended_at: int | None = instant(optional=True)

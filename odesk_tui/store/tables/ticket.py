@@ -1,0 +1,98 @@
+"""Tickets, what was said on them, what was attached and how they are linked."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, text
+from sqlmodel import Field, SQLModel
+
+from odesk_tui.core.instants import NEVER
+from odesk_tui.store.tables.columns import instant, key, refers
+
+
+class Ticket(SQLModel, table=True):
+    """One request.
+
+    ``version`` grows with every change of a field (optimistic locking). ``category`` follows from ``status``; ``sla_due``
+    is the earliest due instant of the running clocks, NEVER when none runs, so that one index scan gives the most urgent.
+    """
+
+    __table_args__ = (
+        Index("ix_ticket_sla", "sla_due", "number"),
+        Index("ix_ticket_status_sla", "status", "sla_due", "number"),
+        Index("ix_ticket_assignee_sla", "assignee_id", "sla_due", "number"),
+        Index("ix_ticket_project_sla", "project_id", "sla_due", "number"),
+        Index("ix_ticket_updated", "updated_at", "number"),
+        Index(
+            "uq_ticket_external",
+            "external_id",
+            unique=True,
+            sqlite_where=text("external_id IS NOT NULL"),
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+    )
+    number: int | None = key()
+    subject: str
+    type: str
+    status: str
+    category: str
+    severity: int = Field(sa_type=SmallInteger)
+    priority: int = Field(sa_type=SmallInteger)
+    channel: str
+    project_id: int = refers("project.id")
+    requester_id: int | None = refers("contact.id", index=True, optional=True)
+    assignee_id: int | None = refers("agent.id", optional=True)
+    team_id: int | None = refers("team.id", index=True, optional=True)
+    created_at: int = instant()
+    updated_at: int = instant()
+    solved_at: int | None = instant(optional=True)
+    due: int | None = instant(optional=True)
+    snoozed_until: int | None = instant(optional=True)
+    trashed_at: int | None = instant(optional=True)
+    sla_due: int = Field(default=NEVER, sa_type=BigInteger)
+    sla_calendar_id: int | None = refers("calendar.id", optional=True)
+    external_id: str | None = None
+    version: int = 1
+
+
+class TicketTag(SQLModel, table=True):
+    """A tag on a ticket, in its folded form."""
+
+    __tablename__ = "ticket_tag"
+    __table_args__ = (Index("ix_ticket_tag_tag", "tag", "ticket_number"),)
+    ticket_number: int = refers("ticket.number", primary_key=True)
+    tag: str = Field(primary_key=True)
+
+
+class Message(SQLModel, table=True):
+    """Something said: by the customer, to the customer (reply), or among agents (note)."""
+
+    __table_args__ = (Index("ix_message_ticket", "ticket_number", "id"),)
+    id: int | None = key()
+    ticket_number: int = refers("ticket.number")
+    at: int = instant()
+    kind: str
+    agent_id: int | None = refers("agent.id", optional=True)
+    contact_id: int | None = refers("contact.id", optional=True)
+    body: str
+    mail_id: str | None = Field(default=None, index=True)
+
+
+class Attachment(SQLModel, table=True):
+    """A file of a message: its bytes as received, their SHA-256 in hex, the name as sent and a name safe to write."""
+
+    id: int | None = key()
+    message_id: int = refers("message.id", index=True)
+    name: str
+    safe_name: str
+    media_type: str
+    sha256: str
+    size: int = Field(sa_type=BigInteger)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class Link(SQLModel, table=True):
+    """``source`` relates to ``target`` in the way that ``kind`` says (blocks, duplicates, relates, parent, causes)."""
+
+    source: int = refers("ticket.number", primary_key=True)
+    target: int = refers("ticket.number", primary_key=True, index=True)
+    kind: str = Field(primary_key=True)
