@@ -105,3 +105,26 @@ def add_contact(transaction: Transaction, project_id: int, name: str, email: str
     """Insert a contact; return the id."""
     values = {"project_id": project_id, "name": name, "email": email.lower(), "created_at": to_seconds(now)}
     return transaction.insert("contact", values, returning="id")
+
+
+def add_team(transaction: Transaction, handle: str, name: str) -> int:
+    """Insert a team; return the id."""
+    return transaction.insert("team", {"handle": handle, "name": name}, returning="id")
+
+
+def join_team(transaction: Transaction, team_id: int, agent_id: int) -> None:
+    """Make an agent a member of a team, once."""
+    transaction.execute(
+        "INSERT INTO team_member (team_id, agent_id) VALUES (?, ?) ON CONFLICT (team_id, agent_id) DO NOTHING",
+        (team_id, agent_id),
+    )
+
+
+def contacts(transaction: Transaction, project: str | None, limit: int) -> list[Contact]:
+    """Contacts of the project called ``project`` (or of all), by name."""
+    sql = "SELECT c.id, c.project_id, c.name, c.email FROM contact c"
+    values: list[str | int] = []
+    if project is not None:
+        sql += " JOIN project p ON p.id = c.project_id WHERE p.handle = ?"
+        values.append(project)
+    return [_contact(row) for row in transaction.all(f"{sql} ORDER BY lower(c.name), c.id LIMIT ?", (*values, limit))]

@@ -98,3 +98,9 @@ def set_tags(transaction: Transaction, number: int, before: Sequence[str], after
         transaction.many("DELETE FROM ticket_tag WHERE ticket_number = ? AND tag = ?", gone)
     if new:
         transaction.many("INSERT INTO ticket_tag (ticket_number, tag) VALUES (?, ?)", new)
+
+
+def by_external(transaction: Transaction, external_id: str) -> int | None:
+    """The number of the ticket with that external id."""
+    row = transaction.one("SELECT number FROM ticket WHERE external_id = ?", (external_id,))
+    return int(row[0]) if row else None

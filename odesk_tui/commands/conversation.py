@@ -1,0 +1,185 @@
+"""The conversation: replies to the customer, notes among agents, what the customer says, and drafts of all three."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from odesk_tui.commands import sla
+from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
+from odesk_tui.commands.tickets import apply, body_value, refuse_trashed
+from odesk_tui.commands.work import Work, ago_text
+from odesk_tui.core.errors import Conflict, InvalidValue
+from odesk_tui.core.ticket import Ticket
+from odesk_tui.core.workflow import Category
+from odesk_tui.store import drafts, messages, outbox, people, search
+
+# How long a reply waits before it leaves, so that it can be recalled.
+SEND_DELAY = timedelta(seconds=10)
+FILE_LIMIT = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to attach: its name as chosen by whoever sends it, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(TicketCommand):
+    """A public reply; ``status``, when given, is set with it.
+
+    ``read`` holds, by ticket, the id of the newest message that the writer had seen: when somebody has said something in
+    public since, the reply is refused with a look at it.
+    """
+
+    body: str
+    status: str | None = None
+    read: Mapping[int, int] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(TicketCommand):
+    """An internal note; ``status``, when given, is set with it."""
+
+    body: str
+    status: str | None = None
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerMessage(TicketCommand):
+    """What the customer said, by whatever way it came; wakes a snoozed ticket and reopens a waiting or solved one."""
+
+    body: str
+    contact: str | None = None
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveDraft(Command):
+    """Keep what is being written: ``kind`` is reply, note or create; an empty ``body`` discards it."""
+
+    ticket: int
+    kind: str
+    body: str
+
+
+@handles_ticket(Reply)
+def reply(work: Work, ticket: Ticket, command: Reply) -> str:
+    """Keep the reply, queue its mail, stop the response clocks; a new ticket becomes open."""
+    _refuse_unread(work, ticket, command.read.get(ticket.number))
+    message_id = _say(work, ticket, "reply", command.body, command.files)
+    status = command.status
+    if status is None and ticket.category == Category.NEW:
+        status = "open"
+    after = _with_status(work, ticket, status)
+    sla.follow(work, ticket, after, replied=True)
+    to = _queue_mail(work, ticket, message_id, command.body)
+    sent = f"reply to {to}" if to else "reply kept (the requester has no address)"
+    return f"#{ticket.number} {sent}" + (f", {after.status}" if after.status != ticket.status else "")
+
+
+@handles_ticket(Note)
+def note(work: Work, ticket: Ticket, command: Note) -> str:
+    """Keep the note; no clock cares."""
+    _say(work, ticket, "note", command.body, command.files)
+    after = _with_status(work, ticket, command.status)
+    return f"#{ticket.number} note added" + (f", {after.status}" if after.status != ticket.status else "")
+
+
+@handles_ticket(CustomerMessage)
+def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> str:
+    """Keep the customer's words and bring the ticket back to where somebody sees it."""
+    contact_id = ticket.requester_id
+    if command.contact is not None:
+        found = people.contact_by_email(work.tx, command.contact, ticket.project_id)
+        if found is None:
+            raise InvalidValue("from", f"no contact of this customer has the address {command.contact}")
+        contact_id = found.id
+    _say(work, ticket, "customer", command.body, command.files, contact_id=contact_id)
+    if ticket.snoozed_until is not None:
+        ticket = work.edit(
+            ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)}
+        )
+    reopens = ticket.category in (Category.WAITING, Category.SOLVED)
+    after = _with_status(work, ticket, "open" if reopens else None)
+    sla.follow(work, ticket, after, customer_wrote=True)
+    return f"#{ticket.number} message from the customer added" + (", open" if reopens else "")
+
+
+def _say(
+    work: Work, ticket: Ticket, kind: str, body: str, files: tuple[File, ...], contact_id: int | None = None
+) -> int:
+    """Keep a message with its files, its event and its search words; a draft of it is done with."""
+    refuse_trashed(ticket)
+    text = body_value(body, kind)
+    for file in files:
+        if len(file.content) > FILE_LIMIT:
+            raise InvalidValue("attachment", f"{len(file.content)} bytes are too many, the limit is {FILE_LIMIT}")
+    agent_id = work.agent.id if kind != "customer" else (work.actor.agent.id if work.actor.agent else None)
+    message_id = messages.add(
+        work.tx, ticket.number, at=work.now, kind=kind, body=text, agent_id=agent_id, contact_id=contact_id
+    )
+    for file in files:
+        messages.attach(work.tx, message_id, file.name, file.content)
+    search.append(work.tx, ticket.number, text)
+    work.touch(ticket)
+    work.record(kind, ticket.number, new=message_id)
+    if agent_id is not None and kind != "customer":
+        drafts.discard(work.tx, agent_id, ticket.number, kind)
+    return message_id
+
+
+def _with_status(work: Work, ticket: Ticket, status: str | None) -> Ticket:
+    if status is None or status == ticket.status:
+        return ticket
+    return apply(work, ticket, {"status": status})
+
+
+def _refuse_unread(work: Work, ticket: Ticket, read: int | None) -> None:
+    if read is None:
+        return
+    newer = messages.public_after(work.tx, ticket.number, read)
+    if newer is None:
+        return
+    who = newer.agent or (str(newer.contact) if newer.contact else "the customer")
+    ago = ago_text(max(0, int((work.now - newer.at).total_seconds())))
+    start = newer.body.line()[:60]
+    raise Conflict(f"#{ticket.number}: {who} wrote {ago} ago, before your reply: {start!r}; your text is kept as a draft")
+
+
+def _queue_mail(work: Work, ticket: Ticket, message_id: int, body: str) -> str:
+    """An outbox row for the requester; return the address, empty when there is none."""
+    contact = people.contact(work.tx, ticket.requester_id) if ticket.requester_id else None
+    if contact is None or not contact.email:
+        return ""
+    payload = json.dumps({"to": contact.email.raw, "subject": ticket.subject.raw, "body": body})
+    outbox.add(
+        work.tx,
+        kind="mail",
+        recipient=contact.email.raw,
+        payload=payload,
+        now=work.now,
+        not_before=work.now + SEND_DELAY,
+        number=ticket.number,
+        message_id=message_id,
+    )
+    return contact.email.line()
+
+
+@handles(SaveDraft)
+def save_draft(work: Work, command: SaveDraft) -> Outcome:
+    """Keep or discard the draft; no event, since nothing has happened yet."""
+    if command.kind not in ("reply", "note", "create"):
+        raise InvalidValue("draft", f"{command.kind!r} is not one of reply, note, create")
+    if command.body.strip():
+        drafts.save(work.tx, work.agent.id, command.ticket, command.kind, command.body, work.now)
+        return Outcome(command.ticket or None, "draft saved")
+    drafts.discard(work.tx, work.agent.id, command.ticket, command.kind)
+    return Outcome(command.ticket or None, "draft discarded")

@@ -1,0 +1,133 @@
+"""Agents, teams, customers and contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from odesk_tui.commands.base import Command, Outcome, handles
+from odesk_tui.commands.work import Work
+from odesk_tui.core.errors import Conflict, InvalidValue
+from odesk_tui.core.people import handle_from, handle_value
+from odesk_tui.core.text import Foreign
+from odesk_tui.store import people
+
+NAME_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAgent(Command):
+    """Somebody who works tickets; ``teams`` are handles of existing teams."""
+
+    handle: str
+    name: str
+    email: str = ""
+    timezone: str = "UTC"
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTeam(Command):
+    """A team; ``members`` are handles of existing agents."""
+
+    handle: str
+    name: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddProject(Command):
+    """A customer, or an engagement of the customer ``parent``; the handle is made from the name when not given."""
+
+    name: str
+    handle: str = ""
+    parent: str | None = None
+    vip: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddContact(Command):
+    """A customer's person."""
+
+    project: str
+    name: str
+    email: str
+
+
+def name_value(raw: str, what: str) -> str:
+    """``raw`` if it may be a name; raises :class:`InvalidValue`."""
+    if not raw.strip():
+        raise InvalidValue(what, "a name must not be empty")
+    if len(raw) > NAME_LIMIT:
+        raise InvalidValue(what, f"{len(raw)} characters are too many for a name, the limit is {NAME_LIMIT}")
+    return raw.strip()
+
+
+def zone_value(raw: str) -> str:
+    """``raw`` if it is an IANA time zone; raises :class:`InvalidValue`."""
+    if raw not in available_timezones():
+        raise InvalidValue("timezone", f"{raw!r} is not a time zone such as Europe/Vienna or UTC")
+    return raw
+
+
+def email_value(raw: str) -> str:
+    """``raw`` in lower case if it may be an e-mail address (or is empty); raises :class:`InvalidValue`."""
+    address = raw.strip().lower()
+    if address and ("@" not in address or any(c.isspace() or ord(c) < 32 for c in address) or len(address) > 254):
+        raise InvalidValue("email", f"{raw.strip()!r} is not an e-mail address")
+    return address
+
+
+@handles(AddAgent)
+def add_agent(work: Work, command: AddAgent) -> Outcome:
+    """Insert the agent and the memberships."""
+    handle = handle_value(command.handle)
+    if people.agent(work.tx, handle) is not None:
+        raise Conflict(f"there is already an agent {handle}")
+    agent_id = people.add_agent(
+        work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone_value(command.timezone)
+    )
+    for team in command.teams:
+        people.join_team(work.tx, work.team_named(team).id, agent_id)
+    work.record("agent added", new=handle)
+    return Outcome(None, f"agent {handle} added")
+
+
+@handles(AddTeam)
+def add_team(work: Work, command: AddTeam) -> Outcome:
+    """Insert the team and its members."""
+    handle = handle_value(command.handle)
+    if people.team(work.tx, handle) is not None:
+        raise Conflict(f"there is already a team {handle}")
+    team_id = people.add_team(work.tx, handle, name_value(command.name, "name"))
+    for member in command.members:
+        people.join_team(work.tx, team_id, work.agent_named(member).id)
+    work.record("team added", new=handle)
+    return Outcome(None, f"team {handle} added")
+
+
+@handles(AddProject)
+def add_project(work: Work, command: AddProject) -> Outcome:
+    """Insert the customer or the engagement."""
+    name = name_value(command.name, "name")
+    handle = handle_value(command.handle or handle_from(name))
+    if people.project(work.tx, handle) is not None:
+        raise Conflict(f"there is already a customer {handle}; give the new one another with --handle")
+    parent = work.project_named(command.parent) if command.parent else None
+    if parent is not None and parent.parent_id is not None:
+        raise InvalidValue("parent", f"{parent.handle} is itself an engagement; customers nest one level deep")
+    people.add_project(work.tx, handle, name, parent.id if parent else None, command.vip)
+    work.record("customer added", new=handle)
+    return Outcome(None, f"customer {handle} added")
+
+
+@handles(AddContact)
+def add_contact(work: Work, command: AddContact) -> Outcome:
+    """Insert the contact."""
+    project = work.project_named(command.project)
+    email = email_value(command.email)
+    if email and people.contact_by_email(work.tx, email, project.id) is not None:
+        raise Conflict(f"{project.handle} already has a contact with the address {email}")
+    people.add_contact(work.tx, project.id, name_value(command.name, "name"), email, work.now)
+    work.record("contact added", new=email or command.name)
+    return Outcome(None, f"contact {Foreign(command.name)} of {project.handle} added")

@@ -1,0 +1,57 @@
+"""Saved views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from odesk_tui.commands.base import Command, Outcome, handles
+from odesk_tui.commands.people import name_value
+from odesk_tui.commands.work import Work
+from odesk_tui.core.errors import InvalidValue, NotFound
+from odesk_tui.core.query.parser import parse
+from odesk_tui.core.text import Foreign
+from odesk_tui.store import views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveView(Command):
+    """Keep ``query`` under ``name`` (replacing the view of that name), on the number key ``slot`` if given."""
+
+    name: str
+    query: str
+    slot: int | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveView(Command):
+    """Delete a view of one's own, or (``shared``) one of everybody's."""
+
+    name: str
+    shared: bool = False
+
+
+@handles(SaveView)
+def save_view(work: Work, command: SaveView) -> Outcome:
+    """Check the query, then keep it."""
+    name = name_value(command.name, "view")
+    parse(command.query)
+    if command.slot is not None and not 1 <= command.slot <= 9:
+        raise InvalidValue("key", "a view's key is one of 1 to 9")
+    owner = None if command.shared else work.agent.id
+    if command.slot is not None:
+        views.free_slot(work.tx, owner, command.slot)
+    views.save(work.tx, owner, name, command.query, slot=command.slot)
+    work.record("view saved", new=name)
+    return Outcome(None, f"view {Foreign(name)} saved")
+
+
+@handles(RemoveView)
+def remove_view(work: Work, command: RemoveView) -> Outcome:
+    """Delete the view."""
+    owner = None if command.shared else work.agent.id
+    if not views.remove(work.tx, owner, command.name):
+        whose = "shared" if command.shared else "of yours"
+        raise NotFound(f"there is no view {Foreign(command.name).line()!r} {whose}; see: odesk view list")
+    work.record("view removed", new=command.name)
+    return Outcome(None, f"view {Foreign(command.name)} removed")

@@ -1,0 +1,126 @@
+"""The desk: ``run`` a command, ``read`` a query, ``watch`` for changes. Everything above goes through here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from odesk_tui.commands import bus
+from odesk_tui.commands.base import Actor, Command, Result
+from odesk_tui.core.people import Agent
+from odesk_tui.core.sla.calendar import Calendar
+from odesk_tui.reads.base import Read, Viewer
+from odesk_tui.store import calendars, people
+from odesk_tui.store.door import Store
+from odesk_tui.store.opening import open_store
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, to the second: the only place where odesk asks the machine for the time."""
+    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
+
+
+class Desk:
+    """A store, an acting agent and a clock. Safe to use from several threads; every call takes its own connection."""
+
+    def __init__(self, store: Store, agent_handle: str = "", *, via: str = "api", clock: Clock = system_clock) -> None:
+        self._store = store
+        self._handle = agent_handle.casefold()
+        self._via = via
+        self._known = threading.Lock()
+        self._who: tuple[Agent | None, tuple[str, ...]] | None = None
+        self._calendars: dict[int | None, Calendar] | None = None
+        self.clock = clock
+
+    @classmethod
+    def open(
+        cls, address: str, agent_handle: str = "", *, via: str = "api", clock: Clock = system_clock, create: bool = False
+    ) -> Desk:
+        """Open the store at ``address`` (see :func:`odesk_tui.store.opening.open_store`); raises StoreUnavailable."""
+        return cls(open_store(address, create=create), agent_handle, via=via, clock=clock)
+
+    @property
+    def url(self) -> str:
+        """Where the store is, without any password."""
+        return self._store.url
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._store.dialect
+
+    @property
+    def agent(self) -> Agent | None:
+        """The acting agent, or None when the store knows nobody of that handle."""
+        return self._identity()[0]
+
+    @property
+    def handle(self) -> str:
+        """The acting agent's handle as it was asked for."""
+        return self._handle
+
+    def run(self, command: Command) -> Result:
+        """Run ``command`` in one transaction; see :func:`odesk_tui.commands.bus.run`. Raises DeskErrors."""
+        result = bus.run(self._store, command, Actor(self.agent, self.clock(), self._via))
+        with self._known:
+            # The command may have added the agent or edited a calendar.
+            self._who = self._calendars = None
+        return result
+
+    def read(self, query: Read[T]) -> T:
+        """Answer ``query`` from one state of the store; raises DeskErrors."""
+        viewer = self.viewer()
+        with self._store.reading() as transaction:
+            return query.run(transaction, viewer)
+
+    def viewer(self) -> Viewer:
+        """Who looks, when, and the calendars that countdowns are computed with."""
+        agent, teams = self._identity()
+        return Viewer(agent, teams, self.clock(), self.calendars())
+
+    def calendars(self) -> dict[int | None, Calendar]:
+        """The store's calendars by id; None is around the clock."""
+        with self._known:
+            if self._calendars is None:
+                with self._store.reading() as transaction:
+                    self._calendars = calendars.load_all(transaction)
+            return self._calendars
+
+    def forget(self) -> None:
+        """Drop what is remembered of agents and calendars, after somebody else changed the store."""
+        with self._known:
+            self._who = self._calendars = None
+
+    def watch(self, stop: threading.Event, every_s: float = 0.5) -> Iterator[None]:
+        """Yield each time that somebody else may have changed the store, until ``stop``; blocks, for a thread of its own.
+
+        Only a hint: the truth is read again. Raises :class:`StoreUnavailable` when the store is gone.
+        """
+        last = self._store.changes()
+        while not stop.wait(every_s):
+            now = self._store.changes()
+            if now != last:
+                last = now
+                self.forget()
+                yield
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._store.close()
+
+    def _identity(self) -> tuple[Agent | None, tuple[str, ...]]:
+        with self._known:
+            if self._who is None:
+                with self._store.reading() as transaction:
+                    agent = people.agent(transaction, self._handle) if self._handle else None
+                    teams: tuple[str, ...] = ()
+                    if agent is not None:
+                        mine = people.teams_of(transaction, agent.id)
+                        teams = tuple(team.handle for team in people.teams(transaction) if team.id in mine)
+                    self._who = (agent, teams)
+            return self._who

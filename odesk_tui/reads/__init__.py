@@ -1,0 +1,1 @@
+"""What is shown: one file a noun, frozen rows shaped for what shows them, answered from one state of the store."""

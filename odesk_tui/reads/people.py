@@ -1,0 +1,51 @@
+"""Who is there: agents, teams, customers, contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from odesk_tui.core.people import Agent, Contact, Project, Team
+from odesk_tui.reads.base import Viewer
+from odesk_tui.store import people
+from odesk_tui.store.door import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody by handle, and the tags in use, the most used first."""
+
+    agents: tuple[Agent, ...]
+    teams: tuple[Team, ...]
+    projects: tuple[Project, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Ask for :class:`People`: what forms and completions offer."""
+
+    tag_limit: int = 200
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> People:
+        """Four statements."""
+        tags = transaction.all(
+            "SELECT tag FROM ticket_tag GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?", (self.tag_limit,)
+        )
+        return People(
+            tuple(people.agents(transaction)),
+            tuple(people.teams(transaction)),
+            tuple(people.projects(transaction)),
+            tuple(tag for (tag,) in tags),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Ask for the contacts of a customer (or of all), by name."""
+
+    project: str | None = None
+    limit: int = 1000
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> tuple[Contact, ...]:
+        """One statement."""
+        return tuple(people.contacts(transaction, self.project, self.limit))

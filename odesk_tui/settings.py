@@ -1,0 +1,129 @@
+"""Where odesk keeps its files, and what the person, the file and the environment set."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from odesk_tui.core.errors import UsageError
+
+_APP = "odesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the configuration file: its meaning, the environment variable that overrides it, its default."""
+
+    name: str
+    meaning: str
+    env: str | None = None
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("store", "the store: a file path or postgresql://…", "ODESK_STORE"),
+    Setting("agent", "the handle of the agent that you are", "ODESK_AGENT"),
+    Setting("theme", "the colours of the screens", "ODESK_THEME", "odesk-dark"),
+    Setting("editor", "the editor for long texts", None),
+    Setting("mouse", "whether the screens take the mouse", None, "off", ("on", "off")),
+)
+BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+def data_folder() -> Path:
+    """Where the embedded store lies; created (0700) by the store itself."""
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def config_file() -> Path:
+    """The configuration file; it may not exist."""
+    return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "config.toml"
+
+
+def log_file() -> Path:
+    """Where a crash is written."""
+    return Path(platformdirs.user_state_dir(_APP, appauthor=False)) / "odesk.log"
+
+
+def default_store() -> str:
+    """The address of the embedded store."""
+    return str(data_folder() / "desk.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force, and where each came from (``environment``, ``file`` or ``default``)."""
+
+    values: Mapping[str, str]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    @property
+    def store(self) -> str:
+        """The store's address."""
+        return self.values["store"] or default_store()
+
+    @property
+    def agent(self) -> str:
+        """The acting agent's handle; the name of the operating system's user when nothing is set."""
+        return self.values["agent"] or login_name()
+
+
+def login_name() -> str:
+    """The operating system's user name, or ``agent`` where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "agent"
+
+
+def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
+    """Read the settings; raises :class:`UsageError` that names the file and what is wrong in it."""
+    path = file or config_file()
+    written = _read(path)
+    values: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    for setting in SETTINGS:
+        value, source = setting.default, "default"
+        if setting.name in written:
+            value, source = written[setting.name], "file"
+        if setting.env and environment.get(setting.env):
+            value, source = environment[setting.env], "environment"
+        values[setting.name], sources[setting.name] = value, source
+    return Settings(values, sources)
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}. Correct it, or remove it to use the defaults") from error
+    for name, value in table.items():
+        check(name, str(value) if isinstance(value, str) else "", where=f"{path}: ")
+        if not isinstance(value, str):
+            raise UsageError(f"{path}: {name} must be a text in quotes")
+    return dict(table)
+
+
+def check(name: str, value: str, where: str = "") -> Setting:
+    """The setting called ``name`` if it may have ``value``; raises :class:`UsageError`."""
+    setting = BY_NAME.get(name)
+    if setting is None:
+        raise UsageError(f"{where}there is no setting {name!r}; the settings are: {', '.join(BY_NAME)}")
+    if setting.choices and value and value not in setting.choices:
+        raise UsageError(f"{where}{name} must be one of {', '.join(setting.choices)}, not {value!r}")
+    return setting
