@@ -10,7 +10,8 @@ from typing import TypeVar
 from odesk_tui.commands import bus
 from odesk_tui.commands.base import Actor, Command, Result
 from odesk_tui.core.people import Agent
-from odesk_tui.core.sla.calendar import Calendar
+from odesk_tui.core.query.values import Vocabulary
+from odesk_tui.core.sla.hours import Hours
 from odesk_tui.reads.base import Read, Viewer
 from odesk_tui.store import calendars, people
 from odesk_tui.store.door import Store
@@ -33,8 +34,8 @@ class Desk:
         self._handle = agent_handle.casefold()
         self._via = via
         self._known = threading.Lock()
-        self._who: tuple[Agent | None, tuple[str, ...]] | None = None
-        self._calendars: dict[int | None, Calendar] | None = None
+        self._who: tuple[Agent | None, tuple[str, ...], Vocabulary] | None = None
+        self._calendars: dict[int | None, Hours] | None = None
         self.clock = clock
 
     @classmethod
@@ -80,10 +81,10 @@ class Desk:
 
     def viewer(self) -> Viewer:
         """Who looks, when, and the calendars that countdowns are computed with."""
-        agent, teams = self._identity()
-        return Viewer(agent, teams, self.clock(), self.calendars())
+        agent, teams, vocabulary = self._identity()
+        return Viewer(agent, teams, self.clock(), self.calendars(), vocabulary)
 
-    def calendars(self) -> dict[int | None, Calendar]:
+    def calendars(self) -> dict[int | None, Hours]:
         """The store's calendars by id; None is around the clock."""
         with self._known:
             if self._calendars is None:
@@ -113,7 +114,7 @@ class Desk:
         """Close the connections."""
         self._store.close()
 
-    def _identity(self) -> tuple[Agent | None, tuple[str, ...]]:
+    def _identity(self) -> tuple[Agent | None, tuple[str, ...], Vocabulary]:
         with self._known:
             if self._who is None:
                 with self._store.reading() as transaction:
@@ -122,5 +123,6 @@ class Desk:
                     if agent is not None:
                         mine = people.teams_of(transaction, agent.id)
                         teams = tuple(team.handle for team in people.teams(transaction) if team.id in mine)
-                    self._who = (agent, teams)
+                    names = Vocabulary(*(frozenset(handles) for handles in people.handles(transaction)))
+                    self._who = (agent, teams, names)
             return self._who

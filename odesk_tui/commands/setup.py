@@ -8,6 +8,7 @@ from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.people import email_value, name_value, zone_value
 from odesk_tui.commands.work import Work
 from odesk_tui.core.people import handle_value
+from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.policy import standard_calendar, standard_policy
 from odesk_tui.store import calendars, people, views
 
@@ -44,7 +45,7 @@ def set_up(work: Work, command: SetUp) -> Outcome:
         people.add_agent(work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone)
         added.append(f"agent {handle}")
     if calendars.default_policy_id(work.tx) is None:
-        calendar_id = calendars.add(work.tx, STANDARD_CALENDAR, standard_calendar(zone))
+        calendar_id = calendars.add(work.tx, STANDARD_CALENDAR, Calendar.from_definition(standard_calendar(zone)))
         calendars.add_policy(work.tx, standard_policy(calendar_id), default=True)
         added.append(f"office hours in {zone} with the standard SLA policy")
     if not views.of_agent(work.tx, None):

@@ -13,6 +13,7 @@ from odesk_tui.core.fields import (
     Kind,
     Priority,
     Severity,
+    category_of,
     choice_value,
     rank_value,
     tag_value,
@@ -21,7 +22,6 @@ from odesk_tui.core.fields import (
 from odesk_tui.core.query.times import parse_instant
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.core.workflow import category_of
 from odesk_tui.store import people
 
 _RANKS: Mapping[str, type[Priority] | type[Severity]] = {"priority": Priority, "severity": Severity}

@@ -9,7 +9,9 @@ from dataclasses import replace
 from odesk_tui.commands.base import Actor
 from odesk_tui.core.errors import Conflict, NotAllowed, NotFound
 from odesk_tui.core.people import Agent, Project, Team
+from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
+from odesk_tui.core.wording import event_text
 from odesk_tui.store import events, people, tickets
 from odesk_tui.store.door import Transaction
 
@@ -53,7 +55,7 @@ class Work:
             return "changed meanwhile"
         last = found[-1]
         ago = max(0, int((self.now - last.at).total_seconds()))
-        what = "; ".join(f"{e.field} {plain(e.old)} → {plain(e.new)}" if e.field else e.kind for e in found[-3:])
+        what = Foreign("; ".join(event_text(e) for e in found[-3:]))
         return f"changed by {last.agent or 'the desk'} {ago_text(ago)} ago: {what}"
 
     def edit(self, ticket: Ticket, values: Mapping[str, object], shown: Mapping[str, tuple[object, object]]) -> Ticket:
@@ -118,15 +120,6 @@ class Work:
         if found is None:
             raise NotFound(f"there is no customer {handle!r}; see them with: odesk project list")
         return found
-
-
-def plain(value: object) -> str:
-    """An event's value in a sentence."""
-    if value is None or value == [] or value == "":
-        return "none"
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
 
 
 def ago_text(seconds: int) -> str:

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from odesk_tui.core.fields import Priority
-from odesk_tui.core.sla.calendar import AROUND_THE_CLOCK, Calendar
-from odesk_tui.core.sla.policy import Policy, Target
+from odesk_tui.core.sla.calendar import Calendar
+from odesk_tui.core.sla.hours import AROUND_THE_CLOCK, Hours
+from odesk_tui.core.sla.policy import Metric, Policy, Target, pauses_text, pauses_value
 from odesk_tui.core.text import Foreign, from_stored
-from odesk_tui.store.door import Transaction
+from odesk_tui.store.door import Transaction, Value
 
 
-def load_all(transaction: Transaction) -> dict[int | None, Calendar]:
-    """Every calendar by id; None is around the clock."""
-    found: dict[int | None, Calendar] = {None: AROUND_THE_CLOCK}
+@lru_cache(maxsize=64)
+def _calendar(definition: str) -> Calendar:
+    """The calendar of a stored definition; kept, since it remembers the hours that it has worked out."""
+    return Calendar.from_definition(json.loads(from_stored(definition)))
+
+
+def load_all(transaction: Transaction) -> dict[int | None, Hours]:
+    """The hours of every calendar by id; None is around the clock."""
+    found: dict[int | None, Hours] = {None: AROUND_THE_CLOCK}
     for id_, definition in transaction.all("SELECT id, definition FROM calendar ORDER BY id"):
-        found[id_] = Calendar.from_definition(json.loads(from_stored(definition)))
+        found[id_] = _calendar(definition)
     return found
 
 
 def names(transaction: Transaction) -> list[tuple[int, Foreign, Calendar]]:
     """Id, name and hours of every calendar, by name."""
     rows = transaction.all("SELECT id, name, definition FROM calendar ORDER BY lower(name), id")
-    return [(r[0], Foreign.stored(r[1]), Calendar.from_definition(json.loads(from_stored(r[2])))) for r in rows]
+    return [(r[0], Foreign.stored(r[1]), _calendar(r[2])) for r in rows]
 
 
 def add(transaction: Transaction, name: str, calendar: Calendar) -> int:
     """Insert a calendar; return its id."""
-    values = {
+    values: dict[str, Value] = {
         "name": name,
         "timezone": calendar.timezone,
         "definition": json.dumps(calendar.definition()),
@@ -42,17 +50,27 @@ def policies(transaction: Transaction) -> list[Policy]:
     for policy_id, metric, priority, seconds, calendar_id, pauses in transaction.all(
         "SELECT policy_id, metric, priority, seconds, calendar_id, pauses FROM sla_target ORDER BY policy_id, metric, priority"
     ):
-        targets.setdefault(policy_id, []).append(Target.stored(metric, Priority(priority), seconds, calendar_id, pauses))
+        targets.setdefault(policy_id, []).append(
+            Target(Metric(metric), Priority(priority), seconds, calendar_id, pauses_value(pauses))
+        )
     rows = transaction.all("SELECT id, name, position, query FROM sla_policy ORDER BY position, id")
     return [Policy(r[0], from_stored(r[1]), r[2], from_stored(r[3]), tuple(targets.get(r[0], ()))) for r in rows]
 
 
 def add_policy(transaction: Transaction, policy: Policy, *, default: bool = False) -> int:
     """Insert a policy (its id is ignored) with its targets; return its id."""
-    values = {"name": policy.name, "position": policy.position, "query": policy.query, "is_default": default}
-    policy_id = transaction.insert("sla_policy", values, returning="id")
+    row: dict[str, Value] = {"name": policy.name, "position": policy.position, "query": policy.query}
+    policy_id = transaction.insert("sla_policy", {**row, "is_default": default}, returning="id")
     for target in policy.targets:
-        transaction.insert("sla_target", {"policy_id": policy_id, **target.columns()})
+        values: dict[str, Value] = {
+            "policy_id": policy_id,
+            "metric": target.metric.value,
+            "priority": int(target.priority),
+            "seconds": target.seconds,
+            "calendar_id": target.calendar_id,
+            "pauses": pauses_text(target.pauses),
+        }
+        transaction.insert("sla_target", values)
     return policy_id
 
 

@@ -126,3 +126,8 @@ def content(transaction: Transaction, attachment_id: int) -> bytes | None:
     """The bytes of an attachment as received."""
     row = transaction.one("SELECT content FROM attachment WHERE id = ?", (attachment_id,))
     return bytes(row[0]) if row else None
+
+
+def answered(transaction: Transaction, number: int) -> bool:
+    """Whether an agent has replied on a ticket in public."""
+    return transaction.one("SELECT 1 FROM message WHERE ticket_number = ? AND kind = 'reply' LIMIT 1", (number,)) is not None

@@ -74,7 +74,7 @@ def upgrade(store: Store, target: str = HEAD, folder: ScriptDirectory | None = N
                 raise explain(error.orig, store.path) from error
             from odesk_tui.store import postgres
 
-            raise postgres.explain(error.orig or error, store.url) from error  # type: ignore[arg-type]
+            raise postgres.explain(error.orig or error, store.url) from error
 
 
 def _migrate(connection: Connection, folder: ScriptDirectory, target: str) -> None:

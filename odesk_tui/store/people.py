@@ -8,7 +8,7 @@ from typing import Any
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.people import Agent, Contact, Project, Team
 from odesk_tui.core.text import Foreign
-from odesk_tui.store.door import Transaction
+from odesk_tui.store.door import Transaction, Value
 
 _AGENT = "SELECT id, handle, name, email, timezone, active FROM agent"
 _PROJECT = "SELECT id, handle, name, parent_id, sla_policy_id, vip FROM project"
@@ -41,7 +41,7 @@ def agent(transaction: Transaction, handle: str) -> Agent | None:
 
 def add_agent(transaction: Transaction, handle: str, name: str, email: str = "", timezone: str = "UTC") -> int:
     """Insert an agent; return the id."""
-    values = {"handle": handle, "name": name, "email": email, "timezone": timezone, "active": True}
+    values: dict[str, Value] = {"handle": handle, "name": name, "email": email, "timezone": timezone, "active": True}
     return transaction.insert("agent", values, returning="id")
 
 
@@ -81,7 +81,7 @@ def project_by_id(transaction: Transaction, project_id: int) -> Project | None:
 
 def add_project(transaction: Transaction, handle: str, name: str, parent_id: int | None = None, vip: bool = False) -> int:
     """Insert a project; return the id."""
-    values = {"handle": handle, "name": name, "parent_id": parent_id, "vip": vip}
+    values: dict[str, Value] = {"handle": handle, "name": name, "parent_id": parent_id, "vip": vip}
     return transaction.insert("project", values, returning="id")
 
 
@@ -103,7 +103,12 @@ def contact_by_email(transaction: Transaction, email: str, project_id: int | Non
 
 def add_contact(transaction: Transaction, project_id: int, name: str, email: str, now: datetime) -> int:
     """Insert a contact; return the id."""
-    values = {"project_id": project_id, "name": name, "email": email.lower(), "created_at": to_seconds(now)}
+    values: dict[str, Value] = {
+        "project_id": project_id,
+        "name": name,
+        "email": email.lower(),
+        "created_at": to_seconds(now),
+    }
     return transaction.insert("contact", values, returning="id")
 
 
@@ -128,3 +133,13 @@ def contacts(transaction: Transaction, project: str | None, limit: int) -> list[
         sql += " JOIN project p ON p.id = c.project_id WHERE p.handle = ?"
         values.append(project)
     return [_contact(row) for row in transaction.all(f"{sql} ORDER BY lower(c.name), c.id LIMIT ?", (*values, limit))]
+
+
+def handles(transaction: Transaction) -> tuple[list[str], list[str], list[str]]:
+    """The handles of all agents, teams and projects."""
+    found: dict[str, list[str]] = {"agent": [], "team": [], "project": []}
+    for kind, handle in transaction.all(
+        "SELECT 'agent', handle FROM agent UNION ALL SELECT 'team', handle FROM team UNION ALL SELECT 'project', handle FROM project"
+    ):
+        found[kind].append(handle)
+    return found["agent"], found["team"], found["project"]

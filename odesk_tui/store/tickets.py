@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from odesk_tui.core.fields import Priority, Severity
-from odesk_tui.core.instants import from_seconds, optional, to_seconds
+from odesk_tui.core.instants import NEVER, from_seconds, optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import Category
@@ -79,10 +79,9 @@ def column_value(value: object) -> Value:
 
 
 def insert(transaction: Transaction, values: Mapping[str, object]) -> int:
-    """Insert a ticket of attribute → value; return its number."""
-    return transaction.insert(
-        "ticket", {name: column_value(value) for name, value in values.items()}, returning="number"
-    )
+    """Insert a ticket of attribute → value, without any clock yet; return its number."""
+    columns = {name: column_value(value) for name, value in values.items()}
+    return transaction.insert("ticket", {"version": 1, "sla_due": NEVER, **columns}, returning="number")
 
 
 def update(transaction: Transaction, number: int, values: Mapping[str, object]) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 
 from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
+from odesk_tui.store.tables.search import TicketText
 from odesk_tui.store.tables.sla import Calendar, SlaClock, SlaPolicy, SlaSegment, SlaTarget
 from odesk_tui.store.tables.ticket import Attachment, Link, Message, Ticket, TicketTag
 from odesk_tui.store.tables.time import TimeEntry
@@ -35,6 +36,7 @@ __all__ = [
     "TeamMember",
     "Ticket",
     "TicketTag",
+    "TicketText",
     "TimeEntry",
     "metadata",
 ]

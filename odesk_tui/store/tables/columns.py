@@ -21,7 +21,7 @@ Identity = BigInteger().with_variant(Integer, "sqlite")
 
 def key() -> Any:
     """A generated primary key."""
-    return Field(default=None, primary_key=True, sa_type=Identity)  # type: ignore[call-overload]
+    return Field(default=None, primary_key=True, sa_type=Identity)
 
 
 def refers(target: str, *, index: bool = False, primary_key: bool = False, optional: bool = False) -> Any:

@@ -1,0 +1,28 @@
+"""What is wrong with a query, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from odesk_tui.core.errors import UsageError
+
+
+class QueryError(UsageError):
+    """A query cannot be understood. ``column`` is the 1-based column of the word that is wrong."""
+
+    def __init__(self, column: int, message: str) -> None:
+        super().__init__(f"column {column}: {message}")
+        self.column = column
+        self.message = message
+
+
+def quoted(text: str) -> str:
+    """``text`` as it may stand in a message: escaped, and cut when it is long."""
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``; did you mean X?`` for the known word that resembles ``word`` most, or nothing."""
+    close = get_close_matches(word.casefold()[:60], list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,62 @@
+"""The order of a query's tickets, the same for both back ends.
+
+Choices and ranks sort in their order (lowest first), people, teams and projects by handle, a requester by name, a subject by
+its folded words, text by code point. A ticket without a value comes last in both directions. The number decides between
+equals, in the direction of the last field, so that an index can be read in one direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.instants import NEVER
+from odesk_tui.core.query.ast import Query, SortKey
+from odesk_tui.core.text import to_stored
+
+if TYPE_CHECKING:
+    from odesk_tui.core.query.predicate import Subject
+
+# The most urgent first.
+DEFAULT = (SortKey("sla"),)
+
+
+def sort_keys(query: Query) -> tuple[SortKey, ...]:
+    """What to sort by, in turn; the last is always ``id``."""
+    keys: list[SortKey] = []
+    for key in query.sort or DEFAULT:
+        keys.append(key)
+        if key.field == "id":
+            return tuple(keys)
+    return (*keys, SortKey("id", keys[-1].descending))
+
+
+def ordered(query: Query, subjects: Iterable[Subject]) -> list[Subject]:
+    """``subjects`` in the query's order."""
+    found = list(subjects)
+    for key in reversed(sort_keys(query)):
+        value_of = _value(key.field)
+        # Among keys of one field only values are compared with values, so 0 may stand for "none".
+        if key.descending:
+            found.sort(key=lambda one: (True, v) if (v := value_of(one)) is not None else (False, 0), reverse=True)
+        else:
+            found.sort(key=lambda one: (False, v) if (v := value_of(one)) is not None else (True, 0))
+    return found
+
+
+def _value(field: str) -> Callable[[Subject], int | str | None]:
+    spec = FIELDS[field]
+    attribute = {"id": "number", "sla": "sla_due", "subject": "subject_words", "requester": "requester_name"}.get(
+        field, field
+    )
+
+    def get(subject: Subject) -> int | str | None:
+        value: int | str | None = getattr(subject, attribute)
+        if spec.kind is Kind.CHOICE:
+            return spec.choices.index(str(value))
+        if spec.kind is Kind.SLA and value == NEVER:
+            return None
+        return to_stored(value) if isinstance(value, str) else value
+
+    return get

@@ -1,0 +1,205 @@
+"""A value as written → a checked operand of its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from odesk_tui.core.errors import InvalidValue
+from odesk_tui.core.fields import FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
+from odesk_tui.core.people import handle_value
+from odesk_tui.core.query.ast import Date, Day, Keyword, Moment, Name, Number, Op, Operand, Prefix, Span, Text, Weekday
+from odesk_tui.core.query.errors import QueryError, nearest, quoted
+from odesk_tui.core.query.lexer import Raw
+from odesk_tui.core.query.words import words
+
+MAX_PHRASE = 50
+MAX_SPAN = 100 * 365 * 86_400
+MAX_NUMBER = 2**63 - 1
+UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
+DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Text fields that hold an identifier: compared as a whole or by their beginning, not by their words.
+IDENTIFIERS = frozenset({"external"})
+_ORDERED = frozenset({Kind.NUMBER, Kind.RANK, Kind.INSTANT, Kind.SLA})
+_NUMBER = re.compile(r"#?([0-9]{1,19})")
+_SPAN = re.compile(r"([+-]?)((?:[0-9]{1,9}[wdhms])+|0)", re.IGNORECASE)
+_PART = re.compile(r"([0-9]+)([wdhms])")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})?", re.IGNORECASE
+)
+_YEARS = range(1900, 9001)
+_INSTANTS = "a day (2026-11-23, today, monday), a time (2026-11-23T10:00, now) or a distance (-7d, +2h)"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The handles that exist. A query that names another is an error; None says that they are not known here."""
+
+    agents: Collection[str] | None = None
+    teams: Collection[str] | None = None
+    projects: Collection[str] | None = None
+
+    def of(self, kind: Kind) -> Collection[str] | None:
+        """The handles that a field of ``kind`` takes."""
+        return {Kind.AGENT: self.agents, Kind.TEAM: self.teams, Kind.PROJECT: self.projects}.get(kind)
+
+
+def operator(spec: FieldSpec, op: Op, column: int) -> Op:
+    """``op`` as the field understands it; raises :class:`QueryError` when it cannot be compared so."""
+    if op in (Op.ANY_OF, Op.IS):
+        return op if spec.kind is Kind.TEXT else Op.ANY_OF
+    if spec.kind not in _ORDERED:
+        raise QueryError(
+            column, f"{spec.name} has no order; expected {spec.name}:value, not {spec.name}{op.value}value"
+        )
+    return op
+
+
+def operand(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
+    """The value that ``raw`` is for ``spec``; raises :class:`QueryError`."""
+    if raw.text == "" and not raw.starred:
+        raise QueryError(raw.column, f"expected a value of {spec.name}; {spec.name}:none finds tickets without one")
+    keyword = _keyword(spec, op, raw)
+    if keyword is not None:
+        return keyword
+    try:
+        return _operand(spec, op, raw, vocabulary)
+    except InvalidValue as error:
+        hint = nearest(raw.text, spec.choices)
+        raise QueryError(raw.column, f"{error}{hint}") from None
+
+
+def _keyword(spec: FieldSpec, op: Op, raw: Raw) -> Keyword | None:
+    if raw.quoted or raw.starred or raw.text.casefold() not in set(Keyword):
+        return None
+    keyword = Keyword(raw.text.casefold())
+    wanted = {Keyword.ME: Kind.AGENT, Keyword.MYTEAM: Kind.TEAM}.get(keyword)
+    if wanted is not None:
+        return keyword if spec.kind is wanted else None
+    if op is not Op.ANY_OF and not (op is Op.IS and spec.kind is Kind.TEXT):
+        raise QueryError(raw.column, f"{keyword.value} has no order; expected {spec.name}:{keyword.value}")
+    if spec.nullable or spec.kind is Kind.TAGS:
+        return keyword
+    if spec.kind is Kind.TEXT:
+        return None
+    raise QueryError(raw.column, f"{spec.name} always has a value, so {spec.name}:{keyword.value} says nothing")
+
+
+def _operand(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
+    if raw.starred and not _begins(spec, op):
+        raise QueryError(raw.column, f"{spec.name} takes no *; expected a whole value")
+    kind = spec.kind
+    if kind is Kind.CHOICE:
+        return Name(choice_value(spec, raw.text))
+    if kind is Kind.RANK:
+        code = rank_value(spec, raw.text)
+        return Name(next(name for name, number in (spec.codes or {}).items() if number == code))
+    if kind is Kind.TAGS:
+        return Prefix(tag_value(raw.text)) if raw.starred else Name(tag_value(raw.text))
+    if kind in (Kind.AGENT, Kind.TEAM, Kind.PROJECT):
+        return _handle(spec, raw, vocabulary.of(kind))
+    if kind is Kind.NUMBER:
+        match = _NUMBER.fullmatch(raw.text)
+        if not match or int(match[1]) > MAX_NUMBER:
+            raise QueryError(raw.column, f"{quoted(raw.text)} is not a ticket number; expected one like 1042")
+        return Number(int(match[1]))
+    if kind is Kind.INSTANT:
+        return _instant(spec, raw)
+    if kind is Kind.SLA:
+        return _sla(raw)
+    if kind is Kind.TEXT and spec.name not in IDENTIFIERS and op is Op.ANY_OF:
+        return text(raw)
+    value = text_value(spec, raw.text)
+    return Prefix(value) if raw.starred and op is Op.ANY_OF else Name(value)
+
+
+def _begins(spec: FieldSpec, op: Op) -> bool:
+    return op is Op.ANY_OF and spec.kind in (Kind.TAGS, Kind.TEXT, Kind.CONTACT)
+
+
+def text(raw: Raw) -> Text:
+    """The words to search for; raises :class:`QueryError` when there are none, or too many for a phrase."""
+    found = words(raw.text)
+    if not found:
+        raise QueryError(raw.column, f"expected a letter or digit to search for in {quoted(raw.text)}")
+    if len(found) > MAX_PHRASE:
+        raise QueryError(raw.column, f"{len(found)} words in one phrase are too many, the limit is {MAX_PHRASE}")
+    return Text(tuple(found), raw.starred)
+
+
+def _handle(spec: FieldSpec, raw: Raw, known: Collection[str] | None) -> Name:
+    handle = handle_value(raw.text, spec.name)
+    if known is not None and handle not in known:
+        raise QueryError(raw.column, f"there is no {_NOUNS[spec.kind]} {quoted(handle)}{nearest(handle, known)}")
+    return Name(handle)
+
+
+_NOUNS = {Kind.AGENT: "agent", Kind.TEAM: "team", Kind.PROJECT: "project"}
+
+
+def _span(raw: Raw) -> tuple[str, int] | None:
+    """Sign and seconds of a length of time, or None."""
+    match = _SPAN.fullmatch(raw.text)
+    if match is None:
+        return None
+    seconds = sum(int(count) * UNITS[unit] for count, unit in _PART.findall(match[2].lower()))
+    if seconds > MAX_SPAN:
+        raise QueryError(raw.column, f"{quoted(raw.text)} is too long; the limit is a hundred years")
+    return match[1], -seconds if match[1] == "-" else seconds
+
+
+def _sla(raw: Raw) -> Operand:
+    span = _span(raw)
+    if span is not None:
+        return Span(span[1])
+    day = _day(raw)
+    if day is None:
+        raise QueryError(
+            raw.column, f"{quoted(raw.text)} is not a time left; expected 2h, 1d4h, 90m, -30m, 0, or a day"
+        )
+    return day
+
+
+def _instant(spec: FieldSpec, raw: Raw) -> Operand:
+    if raw.text.casefold() == "now":
+        return Span(0)
+    span = _span(raw)
+    if span is not None and span[0]:
+        return Span(span[1])
+    if span is not None:
+        raise QueryError(
+            raw.column, f"{quoted(raw.text)} needs a sign: expected -7d for 7 days ago or +7d for 7 days ahead"
+        )
+    day = _day(raw)
+    if day is None:
+        known = nearest(raw.text, (*DAYS, *WEEKDAYS))
+        raise QueryError(raw.column, f"{quoted(raw.text)} is no value of {spec.name}; expected {_INSTANTS}{known}")
+    return day
+
+
+def _day(raw: Raw) -> Operand | None:
+    word = raw.text.casefold()
+    if word in DAYS:
+        return Day(DAYS[word])
+    weekday = next((n for n, name in enumerate(WEEKDAYS) if word in (name, name[:3])), None)
+    if weekday is not None:
+        return Weekday(weekday)
+    try:
+        if match := _DATE.fullmatch(raw.text):
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            return Date(day) if day.year in _YEARS else _no_day(raw)
+        if match := _MOMENT.fullmatch(raw.text):
+            at = datetime.fromisoformat(raw.text.upper())
+            at = at.astimezone(UTC) if at.tzinfo else at
+            return Moment(at, 1 if match[1] else 60) if at.year in _YEARS else _no_day(raw)
+    except (ValueError, OverflowError):
+        return _no_day(raw)
+    return None
+
+
+def _no_day(raw: Raw) -> Operand:
+    raise QueryError(raw.column, f"there is no day {quoted(raw.text)}; expected year-month-day, as in 2026-11-23")

@@ -1,0 +1,1 @@
+"""Business time and the clocks that promise something in it (behaviour.md "Business time", "SLA clocks")."""

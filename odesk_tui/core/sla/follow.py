@@ -1,0 +1,135 @@
+"""What a change of a ticket does to its clocks (behaviour.md "SLA clocks", the table and the rules under it).
+
+:func:`follow` looks at where the ticket stands after the change, so that following the same change twice, or a change
+that was missed once, ends in the same clocks. A ticket in the trash, like one that is solved or closed, waits for
+nobody: what is still open on it pauses, and goes on when it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from odesk_tui.core.sla.clock import Clock, State
+from odesk_tui.core.sla.hours import AROUND_THE_CLOCK, Hours
+from odesk_tui.core.sla.policy import Metric, Target
+from odesk_tui.core.workflow import DONE, Category
+
+_METRICS = tuple(Metric)
+# Hours by calendar id; None, around the clock, need not be in it.
+Calendars = Mapping[int | None, Hours]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to a ticket at ``now`` (seconds since 1970 UTC), and where it stands after that.
+
+    ``created``: the ticket is new, its first message is covered by the first response. ``agent_reply``: a public reply
+    or a logged call, no note and no automatic mail. ``customer_message``: one from the customer after the first.
+    ``promise_changed``: another priority, severity, type, project or policy may have other targets. ``answered``:
+    whether an agent had replied in public before, which matters to a first response that was not promised until now.
+    """
+
+    now: int
+    category: Category
+    trashed: bool = False
+    created: bool = False
+    agent_reply: bool = False
+    customer_message: bool = False
+    promise_changed: bool = False
+    answered: bool = False
+
+
+def follow(
+    clocks: Iterable[Clock],
+    targets: Sequence[Target],
+    change: Change,
+    calendars: Calendars,
+    policy_id: int | None = None,
+) -> tuple[Clock, ...]:
+    """The ticket's clocks after ``change``, in order of metric and cycle.
+
+    ``targets`` are those of the ticket's policy at its priority, at most one a metric; none when nothing is promised.
+    """
+    by_metric = {target.metric: target for target in targets}
+    after = sorted(clocks, key=_order)
+    if change.promise_changed:
+        after = [_retargeted(clock, by_metric.get(clock.metric), policy_id, calendars) for clock in after]
+    for target in targets:
+        if _starts(target.metric, after, change):
+            cycle = max((clock.cycle for clock in after if clock.metric is target.metric), default=0) + 1
+            paused = _pauses(target.pauses, change)
+            hours = hours_of(target.calendar_id, calendars)
+            after.append(Clock.start(target, policy_id, hours, change.now, cycle=cycle, paused=paused))
+    return tuple(sorted((_moved(clock, change, calendars) for clock in after), key=_order))
+
+
+def cancelled(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    """The clocks of a ticket that was merged into another: the open ones cancelled."""
+    return tuple(clock.cancel() for clock in clocks)
+
+
+def recomputed(clocks: Iterable[Clock], calendars: Calendars) -> tuple[Clock, ...]:
+    """The clocks after calendars were edited: the open ones recomputed from their logs."""
+    return tuple(clock.recomputed(hours_of(clock.calendar_id, calendars)) for clock in clocks)
+
+
+def next_due(clocks: Iterable[Clock]) -> tuple[int, int | None] | None:
+    """The earliest due instant of a running clock and the id of that clock's calendar; None when none runs."""
+    running = [clock for clock in clocks if clock.state is State.RUNNING and clock.due_at is not None]
+    first = min(running, key=lambda clock: (clock.due_at or 0, *_order(clock)), default=None)
+    return None if first is None or first.due_at is None else (first.due_at, first.calendar_id)
+
+
+def hours_of(calendar_id: int | None, calendars: Calendars) -> Hours:
+    """The hours of a clock or target: its calendar's, or around the clock."""
+    return AROUND_THE_CLOCK if calendar_id is None else calendars[calendar_id]
+
+
+def _order(clock: Clock) -> tuple[int, int]:
+    return _METRICS.index(clock.metric), clock.cycle
+
+
+def _retargeted(clock: Clock, target: Target | None, policy_id: int | None, calendars: Calendars) -> Clock:
+    if target is None:
+        return clock.cancel()
+    return clock.retarget(target, policy_id, hours_of(target.calendar_id, calendars))
+
+
+def _starts(metric: Metric, clocks: Sequence[Clock], change: Change) -> bool:
+    """Whether a new cycle of ``metric`` begins with the change."""
+    mine = [clock for clock in clocks if clock.metric is metric]
+    if metric is Metric.NEXT_RESPONSE:
+        waiting = any(clock.stopped_at is None for clock in mine)
+        return change.customer_message and not waiting and change.category not in DONE
+    if mine:
+        return False
+    if metric is Metric.FIRST_RESPONSE and change.answered:
+        return False
+    return change.created or (change.promise_changed and change.category not in DONE)
+
+
+def _pauses(pauses: frozenset[Category], change: Change) -> bool:
+    """Whether an open clock must not count where the ticket stands now."""
+    return change.trashed or change.category in DONE or change.category in pauses
+
+
+def _moved(clock: Clock, change: Change, calendars: Calendars) -> Clock:
+    """The clock after what happened and in the category that the ticket has now."""
+    hours = hours_of(clock.calendar_id, calendars)
+    if _FULFILS[clock.metric](change):
+        return clock.stop(hours, change.now)
+    if clock.metric is Metric.RESOLUTION and not change.trashed:
+        # A resolution that had ended, on a ticket that is not done: it was reopened.
+        clock = clock.reopen(hours, change.now)
+    if _pauses(clock.pauses, change):
+        return clock.pause(hours, change.now)
+    return clock.resume(hours, change.now)
+
+
+# What ends a clock of the metric.
+_FULFILS: Mapping[Metric, Callable[[Change], bool]] = {
+    Metric.FIRST_RESPONSE: lambda change: change.agent_reply,
+    Metric.NEXT_RESPONSE: lambda change: change.agent_reply or change.category in DONE,
+    Metric.RESOLUTION: lambda change: change.category in DONE,
+}

@@ -1,0 +1,110 @@
+"""SLA clock rows with their segment logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from odesk_tui.core.instants import NEVER
+from odesk_tui.core.sla.clock import Clock, Segment, State
+from odesk_tui.core.sla.policy import Metric, pauses_text, pauses_value
+from odesk_tui.store.door import Transaction, Value
+
+_CLOCKS = (
+    "SELECT id, metric, cycle, state, target_s, calendar_id, pauses, policy_id, started_at, due_at, remaining_s, "
+    "stopped_at, elapsed_s FROM sla_clock WHERE ticket_number = ? ORDER BY id"
+)
+_SEGMENTS = (
+    "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "
+    "WHERE c.ticket_number = ? ORDER BY s.clock_id, s.started_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClock:
+    """A clock with the id of its row."""
+
+    id: int
+    clock: Clock
+
+
+def of_ticket(transaction: Transaction, number: int) -> list[StoredClock]:
+    """The clocks of a ticket with their logs."""
+    segments: dict[int, list[Segment]] = {}
+    for clock_id, start, end in transaction.all(_SEGMENTS, (number,)):
+        segments.setdefault(clock_id, []).append(Segment(start, end))
+    rows = transaction.all(_CLOCKS, (number,))
+    return [StoredClock(row[0], _clock(row, tuple(segments.get(row[0], ())))) for row in rows]
+
+
+def _clock(row: tuple[Any, ...], segments: tuple[Segment, ...]) -> Clock:
+    return Clock(
+        metric=Metric(row[1]),
+        cycle=row[2],
+        state=State(row[3]),
+        target_s=row[4],
+        calendar_id=row[5],
+        pauses=pauses_value(row[6]),
+        policy_id=row[7],
+        started_at=row[8],
+        segments=segments,
+        due_at=row[9],
+        remaining_s=row[10],
+        stopped_at=row[11],
+        elapsed_s=row[12],
+    )
+
+
+def columns(clock: Clock) -> dict[str, Value]:
+    """The columns of a clock, without its id and its ticket."""
+    return {
+        "metric": clock.metric.value,
+        "cycle": clock.cycle,
+        "state": clock.state.value,
+        "target_s": clock.target_s,
+        "calendar_id": clock.calendar_id,
+        "pauses": pauses_text(clock.pauses),
+        "policy_id": clock.policy_id,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "remaining_s": clock.remaining_s,
+        "stopped_at": clock.stopped_at,
+        "elapsed_s": clock.elapsed_s,
+    }
+
+
+def save(transaction: Transaction, number: int, before: list[StoredClock], after: tuple[Clock, ...]) -> None:
+    """Write what differs between the stored clocks of a ticket and ``after``."""
+    stored = {(old.clock.metric, old.clock.cycle): old for old in before}
+    for clock in after:
+        old = stored.get((clock.metric, clock.cycle))
+        if old is None:
+            clock_id = transaction.insert("sla_clock", {"ticket_number": number, **columns(clock)}, returning="id")
+            _write_log(transaction, clock_id, (), clock.segments)
+        elif old.clock != clock:
+            transaction.update("sla_clock", {"id": old.id}, columns(clock))
+            _write_log(transaction, old.id, old.clock.segments, clock.segments)
+
+
+def _write_log(
+    transaction: Transaction, clock_id: int, before: tuple[Segment, ...], after: tuple[Segment, ...]
+) -> None:
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    if before[same:]:
+        transaction.many(
+            "DELETE FROM sla_segment WHERE clock_id = ? AND started_at = ?",
+            [(clock_id, segment.start) for segment in before[same:]],
+        )
+    if after[same:]:
+        transaction.many(
+            "INSERT INTO sla_segment (clock_id, started_at, ended_at) VALUES (?, ?, ?)",
+            [(clock_id, segment.start, segment.end) for segment in after[same:]],
+        )
+
+
+def set_next_due(transaction: Transaction, number: int, due: tuple[int, int | None] | None) -> None:
+    """Keep on the ticket the earliest due instant of its running clocks and that clock's calendar."""
+    at, calendar_id = due or (NEVER, None)
+    transaction.update("ticket", {"number": number}, {"sla_due": at, "sla_calendar_id": calendar_id})

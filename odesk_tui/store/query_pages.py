@@ -1,0 +1,248 @@
+"""Pages and counts of the tickets that a query finds, by keyset: the cost of a page does not depend on how far down it is.
+
+A page reads the numbers and sort keys of its rows first, along an index where one fits, then what the caller selects for
+just these. Three shapes read an index in the wanted order instead of sorting all that match:
+one page a status (UNION ALL) for ``status:a,b``; one page a project for ``project:a`` with its engagements; and the index
+of the first sort key, with the filters on the way, for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.instants import NEVER
+from odesk_tui.core.query.ast import Query, SortKey
+from odesk_tui.core.query.binding import Bound, OneOf, Within, Words, bind, conditions
+from odesk_tui.core.query.context import QueryContext
+from odesk_tui.core.query.order import sort_keys
+from odesk_tui.store.door import Dialect, Row, Value
+from odesk_tui.store.query_sql import Compiler, Sql, project_ids
+
+# Beyond every number that a column of the store holds, so that "none" sorts last.
+_HIGHEST = 2**63 - 1
+_LOWEST = -(2**63) + 1
+EVERYTHING = Sql("(1 = 1)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A statement for ``Transaction.all``: its rows are what was selected followed by the row's key.
+
+    Rows are in the query's order, also when they were read backwards.
+    """
+
+    sql: str
+    values: tuple[Value, ...]
+    key_width: int
+
+    def key(self, row: Row) -> Row:
+        """The key of a row: what ``after`` takes to go on from it."""
+        return row[-self.key_width :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One sort key: its SQL on ``ticket t`` and its direction."""
+
+    sql: str
+    descending: bool
+
+
+def where_sql(query: Query, context: QueryContext, dialect: Dialect, *, trashed: bool = False) -> Sql:
+    """The condition on ``ticket t``; tickets in the trash only, or without them. Raises as ``bind`` does."""
+    return Compiler(dialect).condition(bind(query.where, context)) & _trash(trashed)
+
+
+def count_sql(
+    query: Query, context: QueryContext, dialect: Dialect, *, cap: int, trashed: bool = False, extra: Sql = EVERYTHING
+) -> Sql:
+    """A statement with the number of tickets found, at most ``cap``, so that its cost is bounded."""
+    where = where_sql(query, context, dialect, trashed=trashed) & extra
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE {where.text} LIMIT ?) AS capped"  # noqa: S608 (constants)
+    return Sql(sql, (*where.values, cap))
+
+
+def key_sql(query: Query, dialect: Dialect, number: int) -> Sql:
+    """A statement with the key of the ticket ``number`` in the query's order, whether the query finds it or not."""
+    columns = ", ".join(key.sql for key in _keys(query, dialect))
+    return Sql(f"SELECT {columns} FROM ticket t WHERE t.number = ?", (number,))  # noqa: S608 (constants)
+
+
+def page_sql(
+    query: Query,
+    context: QueryContext,
+    dialect: Dialect,
+    *,
+    select: str = "t.number",
+    joins: str = "",
+    after: Sequence[Value] | None = None,
+    backwards: bool = False,
+    inclusive: bool = False,
+    limit: int = 50,
+    trashed: bool = False,
+    extra: Sql = EVERYTHING,
+) -> Page:
+    """The page of at most ``limit`` tickets after the key ``after`` (before it when ``backwards``), or the first (last).
+
+    ``select`` and ``joins`` are the caller's own constants about ``ticket t``, without placeholders; ``extra`` is another
+    condition on ``t`` (in parentheses if it has an OR). ``inclusive`` begins with the ticket of that key itself. Raises as ``bind`` does.
+    """
+    keys = _keys(query, dialect)
+    if after is not None and len(after) != len(keys):
+        raise ValueError(f"a key of this query has {len(keys)} parts, not {len(after)}")
+    filters = _trash(trashed) & extra
+    if after is not None:
+        filters &= _beyond(keys, after, backwards, inclusive)
+    inner = _numbers(bind(query.where, context), filters, _Pager(dialect, keys, backwards, limit))
+    names = [f"page.k{n}" for n in range(len(keys))]
+    order = ", ".join(name + " DESC" * key.descending for name, key in zip(names, keys, strict=True))
+    sql = (
+        f"SELECT {select}, {', '.join(names)} FROM ({inner.text}) AS page "  # noqa: S608 (constants)
+        f"JOIN ticket t ON t.number = {names[-1]} {joins} ORDER BY {order}"
+    )
+    return Page(sql, inner.values, len(keys))
+
+
+def _trash(trashed: bool) -> Sql:
+    return Sql("t.trashed_at IS NOT NULL" if trashed else "t.trashed_at IS NULL")
+
+
+def _keys(query: Query, dialect: Dialect) -> tuple[_Key, ...]:
+    return tuple(_Key(_key_sql(key, dialect), key.descending) for key in sort_keys(query))
+
+
+def _key_sql(key: SortKey, dialect: Dialect) -> str:
+    """An expression that is never null and sorts as ``core/query/order.py`` says."""
+    spec = FIELDS[key.field]
+    column = f"t.{spec.column}"
+    if spec.kind is Kind.CHOICE:
+        cases = " ".join(f"WHEN '{choice}' THEN {n}" for n, choice in enumerate(spec.choices))
+        return f"CASE {column} {cases} ELSE {len(spec.choices)} END"
+    if spec.kind is Kind.SLA:
+        return f"COALESCE(NULLIF({column}, {NEVER}), {_LOWEST})" if key.descending else column
+    if spec.kind in (Kind.NUMBER, Kind.RANK, Kind.INSTANT):
+        beyond = _LOWEST if key.descending else _HIGHEST
+        return f"COALESCE({column}, {beyond})" if spec.nullable else column
+    text = _TEXT_KEYS.get(spec.name, column)
+    # A first character puts those without a text last.
+    some, none = ("1", "0") if key.descending else ("0", "1")
+    collate = ' COLLATE "C"' if dialect == "postgresql" else ""
+    return f"COALESCE('{some}' || {text}, '{none}'){collate}"
+
+
+_TEXT_KEYS = {
+    "subject": "(SELECT w.subject FROM ticket_text w WHERE w.ticket_number = t.number)",
+    "assignee": "(SELECT a.handle FROM agent a WHERE a.id = t.assignee_id)",
+    "team": "(SELECT g.handle FROM team g WHERE g.id = t.team_id)",
+    "project": "(SELECT p.handle FROM project p WHERE p.id = t.project_id)",
+    "requester": "(SELECT c.name FROM contact c WHERE c.id = t.requester_id)",
+}
+
+
+def _beyond(keys: Sequence[_Key], after: Sequence[Value], backwards: bool, inclusive: bool) -> Sql:
+    """Rows after the key in the direction of reading."""
+    signs = ["<" if key.descending != backwards else ">" for key in keys]
+    equal = "=" * inclusive
+    if len(set(signs)) == 1:
+        columns = ", ".join(key.sql for key in keys)
+        marks = ", ".join("?" * len(keys))
+        return Sql(f"({columns}) {signs[0]}{equal} ({marks})", tuple(after))
+    alternatives: list[str] = []
+    values: list[Value] = []
+    for n, key in enumerate(keys):
+        last = equal if n == len(keys) - 1 else ""
+        same = [f"{before.sql} = ?" for before in keys[:n]]
+        alternatives.append("(" + " AND ".join([*same, f"{key.sql} {signs[n]}{last} ?"]) + ")")
+        values += after[: n + 1]
+    return Sql("(" + " OR ".join(alternatives) + ")", tuple(values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pager:
+    """Makes the SELECT of a page's keys."""
+
+    dialect: Dialect
+    keys: tuple[_Key, ...]
+    backwards: bool
+    limit: int
+
+    @property
+    def by_urgency(self) -> bool:
+        """Whether the order is that of the indexes on ``(…, sla_due, number)``, in one direction."""
+        return [key.sql for key in self.keys] == ["t.sla_due", "t.number"] and not self.keys[1].descending
+
+    @property
+    def indexed(self) -> bool:
+        """Whether an index has the order."""
+        return self.keys[0].sql in ("t.sla_due", "t.updated_at", "t.number")
+
+    def select(self, where: Sql, index: str = "") -> Sql:
+        """The keys of the first ``limit`` rows of ``where``; SQLite reads them by ``index``."""
+        columns = ", ".join(f"{key.sql} AS k{n}" for n, key in enumerate(self.keys))
+        hint = f" INDEXED BY {index}" if index and self.dialect == "sqlite" else ""
+        sql = f"SELECT {columns} FROM ticket t{hint} WHERE {where.text} {self._order()} LIMIT {self.limit:d}"  # noqa: S608 (constants)
+        return Sql(sql, where.values)
+
+    def select_of_projects(self, ids: Sql, where: Sql) -> Sql:
+        """:meth:`select` as one page a project of ``ids``, merged."""
+        hint = " INDEXED BY ix_ticket_project_sla" if self.dialect == "sqlite" else ""
+        order = "DESC" if self.backwards else "ASC"
+        sql = (
+            "SELECT t.sla_due AS k0, t.number AS k1 FROM project p CROSS JOIN ticket t "  # noqa: S608 (constants)
+            f"WHERE p.id IN ({ids.text}) AND t.number IN (SELECT t.number FROM ticket t{hint} WHERE t.project_id = p.id "
+            f"AND {where.text} ORDER BY t.sla_due {order}, t.number {order} LIMIT {self.limit:d}) "
+            f"{self._order()} LIMIT {self.limit:d}"
+        )
+        return Sql(sql, (*ids.values, *where.values))
+
+    def _order(self) -> str:
+        names = (f"k{n}" + " DESC" * (key.descending != self.backwards) for n, key in enumerate(self.keys))
+        return "ORDER BY " + ", ".join(names)
+
+    def merged(self, pages: Sequence[Sql]) -> Sql:
+        """The first ``limit`` rows of several pages."""
+        arms = " UNION ALL ".join(f"SELECT * FROM ({page.text}) AS arm{n}" for n, page in enumerate(pages))  # noqa: S608 (constants)
+        values = tuple(value for page in pages for value in page.values)
+        return Sql(f"SELECT * FROM ({arms}) AS arms {self._order()} LIMIT {self.limit:d}", values)  # noqa: S608 (constants)
+
+
+def _numbers(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
+    """The keys of the page, by the way that fits the condition."""
+    terms = conditions(bound)
+    if any(_is_selective(term) for term in terms):
+        return pager.select(Compiler(pager.dialect).condition(bound) & filters)
+    assigned = any(isinstance(term, OneOf) and term.field == "assignee" and len(term.values) == 1 for term in terms)
+    steered = Compiler(pager.dialect, frozenset({"status"}) if assigned or pager.indexed else frozenset())
+    if assigned or not pager.by_urgency:
+        return pager.select(steered.condition(bound) & filters)
+    for term in terms:
+        if isinstance(term, OneOf) and term.field == "project":
+            rest = [steered.condition(other) for other in terms if other is not term]
+            return pager.select_of_projects(project_ids(term.values), _conjunction([*rest, filters]))
+    for term in terms:
+        if isinstance(term, OneOf) and term.field == "status":
+            rest = [steered.condition(other) for other in terms if other is not term]
+            arms = [
+                pager.select(_conjunction([Sql("t.status = ?", (status,)), *rest, filters]), "ix_ticket_status_sla")
+                for status in term.values
+            ]
+            return arms[0] if len(arms) == 1 else pager.merged(arms)
+    return pager.select(steered.condition(bound) & filters)
+
+
+def _is_selective(term: Bound) -> bool:
+    """Whether few tickets match, found by another index than the one of the order."""
+    if isinstance(term, Words):
+        return True
+    if isinstance(term, Within):
+        return term.field == "id"
+    return isinstance(term, OneOf) and FIELDS[term.field].kind in (Kind.TAGS, Kind.CONTACT, Kind.TEXT)
+
+
+def _conjunction(parts: Sequence[Sql]) -> Sql:
+    joined = parts[0]
+    for part in parts[1:]:
+        joined &= part
+    return joined

@@ -1,0 +1,238 @@
+"""The query back end for the database: a bound query → a condition on ``ticket t`` for either dialect.
+
+Everything that a person wrote is a parameter; the SQL's own words come from the tables below. A condition may be NULL where
+a column is; it counts as false there, and negation respects that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.instants import NEVER
+from odesk_tui.core.query.ast import Text
+from odesk_tui.core.query.binding import (
+    All,
+    Begins,
+    Bound,
+    Constant,
+    Missing,
+    OneOf,
+    Opposite,
+    SlaWithin,
+    Some,
+    Within,
+    Words,
+    clipped,
+)
+from odesk_tui.core.text import to_stored
+from odesk_tui.store.door import Dialect, Value, marks
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with the values of its placeholders."""
+
+    text: str
+    values: tuple[Value, ...] = ()
+
+    def __and__(self, other: Sql) -> Sql:
+        return Sql(f"{self.text} AND {other.text}", (*self.values, *other.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles conditions for one dialect. SQLite is told by ``unindexed`` not to search by the index of these fields."""
+
+    dialect: Dialect
+    unindexed: frozenset[str] = field(default=frozenset())
+
+    def condition(self, bound: Bound) -> Sql:
+        """The condition that ``bound`` is, in parentheses where it needs them."""
+        if isinstance(bound, Constant):
+            return Sql("(1 = 1)" if bound.value else "(1 = 0)")
+        if isinstance(bound, Opposite):
+            inner = self.condition(bound.term)
+            return Sql(f"(({inner.text}) IS NOT TRUE)", inner.values)
+        if isinstance(bound, All):
+            return self._all(bound.terms)
+        if isinstance(bound, Some):
+            return self._joined(" OR ", [self.condition(term) for term in bound.terms])
+        return self._leaf(bound)
+
+    def _joined(self, word: str, parts: Sequence[Sql]) -> Sql:
+        text = word.join(part.text for part in parts)
+        return Sql(f"({text})", tuple(value for part in parts for value in part.values))
+
+    def _all(self, terms: Sequence[Bound]) -> Sql:
+        """A conjunction; its free texts become one search, which intersects them in the index."""
+        texts = [term.text for term in terms if isinstance(term, Words) and not term.subject_only]
+        others = [self.condition(term) for term in terms if not (isinstance(term, Words) and not term.subject_only)]
+        return self._joined(" AND ", [self._search(texts), *others] if texts else others)
+
+    def _leaf(self, bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Sql:
+        if isinstance(bound, Words):
+            return self._subject(bound.text) if bound.subject_only else self._search([bound.text])
+        if isinstance(bound, SlaWithin):
+            return self._sla(bound)
+        kind = FIELDS[bound.field].kind
+        if isinstance(bound, Within):
+            return _range(f"t.{FIELDS[bound.field].column}", *clipped(bound))
+        if isinstance(bound, Missing):
+            return self._missing(bound.field)
+        if isinstance(bound, Begins):
+            return _BEGINS[kind](bound.prefix)
+        if kind in _ONE_OF:
+            return _ONE_OF[kind](bound.values)
+        mark = "+" if self.dialect == "sqlite" and bound.field in self.unindexed else ""
+        return _among(f"{mark}t.{FIELDS[bound.field].column}", bound.values)
+
+    def _missing(self, name: str) -> Sql:
+        spec = FIELDS[name]
+        if spec.kind is Kind.TAGS:
+            return Sql("(NOT EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number))")
+        if spec.kind is Kind.SLA:
+            return Sql(f"t.sla_due = {NEVER}")
+        return Sql(f"t.{spec.column} IS NULL")
+
+    def _search(self, texts: Sequence[Text]) -> Sql:
+        """Tickets whose words contain every one of ``texts``."""
+        if self.dialect == "sqlite":
+            query = " AND ".join(f'"{" ".join(text.words)}"' + "*" * text.prefix for text in texts)
+            return Sql("t.number IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ?)", (query,))
+        # The index knows which words a ticket has, the stored words in which order.
+        query = " & ".join(_lexemes(text) for text in texts)
+        phrases = tuple(_contained(text) for text in texts if len(text.words) > 1)
+        check = " AND strpos(' ' || words || ' ', ?) > 0" * len(phrases)
+        return Sql(
+            f"t.number IN (SELECT ticket_number FROM ticket_text WHERE vector @@ CAST(? AS tsquery){check})",  # noqa: S608 (constants)
+            (query, *phrases),
+        )
+
+    def _subject(self, text: Text) -> Sql:
+        """Tickets whose subject has ``text``: of those that have it anywhere."""
+        found = self._search([text])
+        position = "instr" if self.dialect == "sqlite" else "strpos"
+        inside = (
+            "EXISTS (SELECT 1 FROM ticket_text w WHERE w.ticket_number = t.number "  # noqa: S608 (constants)
+            f"AND {position}(' ' || w.subject || ' ', ?) > 0)"
+        )
+        return Sql(f"({found.text} AND {inside})", (*found.values, _contained(text)))
+
+    def _sla(self, bound: SlaWithin) -> Sql:
+        """A range that depends on the ticket's calendar, inside the widest of them, for which there is an index."""
+        lows = [low for low, _ in bound.bounds.values() if low is not None]
+        highs = [high for _, high in bound.bounds.values() if high is not None]
+        sql = _range("t.sla_due", min(lows) if lows else None, min(max(highs), NEVER) if highs else NEVER)
+        calendars = [calendar for calendar in bound.bounds if calendar is not None]
+        if not calendars:
+            return sql
+        if lows:
+            sql &= _by_calendar("t.sla_due >=", calendars, {key: low for key, (low, _) in bound.bounds.items()})
+        if highs:
+            sql &= _by_calendar("t.sla_due <", calendars, {key: high for key, (_, high) in bound.bounds.items()})
+        return Sql(f"({sql.text})", sql.values)
+
+
+def _by_calendar(comparison: str, calendars: Sequence[int], limits: dict[int | None, int | None]) -> Sql:
+    cases = " WHEN ? THEN ?" * len(calendars)
+    values = [value for calendar in calendars for value in (calendar, limits[calendar])]
+    return Sql(f"{comparison} CASE t.sla_calendar_id{cases} ELSE ? END", (*values, limits[None]))
+
+
+def _range(column: str, low: int | None, high: int | None) -> Sql:
+    parts = [(f"{column} >= ?", low), (f"{column} < ?", high)]
+    used = [(text, bound) for text, bound in parts if bound is not None]
+    return Sql("(" + (" AND ".join(text for text, _ in used) or "1 = 1") + ")", tuple(bound for _, bound in used))
+
+
+def _among(column: str, values: Sequence[Value]) -> Sql:
+    if len(values) == 1:
+        return Sql(f"{column} = ?", tuple(values))
+    return Sql(f"{column} IN ({marks(values)})", tuple(values))
+
+
+def _agent(values: Sequence[Value]) -> Sql:
+    return _referred("assignee_id", "agent", values)
+
+
+def _team(values: Sequence[Value]) -> Sql:
+    return _referred("team_id", "team", values)
+
+
+def _referred(column: str, table: str, values: Sequence[Value]) -> Sql:
+    # "=" rather than IN for one: an index then gives the tickets in the order of its next column.
+    comparison = "=" if len(values) == 1 else "IN"
+    handles = _among("handle", values)
+    return Sql(f"t.{column} {comparison} (SELECT id FROM {table} WHERE {handles.text})", handles.values)  # noqa: S608 (constants)
+
+
+def project_ids(values: Sequence[Value]) -> Sql:
+    """A SELECT of the ids of the projects with these handles and of their engagements."""
+    handles = _among("handle", values)
+    return Sql(
+        f"SELECT id FROM project WHERE {handles.text} UNION "  # noqa: S608 (constants)
+        f"SELECT id FROM project WHERE parent_id IN (SELECT id FROM project WHERE {handles.text})",
+        handles.values * 2,
+    )
+
+
+def _project(values: Sequence[Value]) -> Sql:
+    ids = project_ids(values)
+    return Sql(f"t.project_id IN ({ids.text})", ids.values)
+
+
+def _contact(values: Sequence[Value]) -> Sql:
+    emails = tuple(str(value).lower() for value in values)
+    return Sql(
+        f"t.requester_id IN (SELECT id FROM contact WHERE email IN ({marks(emails)}) OR name IN ({marks(values)}))",  # noqa: S608 (placeholders)
+        (*emails, *values),
+    )
+
+
+def _tags(values: Sequence[Value]) -> Sql:
+    tags = _among("tag", values)
+    return Sql(f"t.number IN (SELECT ticket_number FROM ticket_tag WHERE {tags.text})", tags.values)  # noqa: S608 (placeholders)
+
+
+def _starts(column: str, prefix: str) -> Sql:
+    return Sql(f"substr({column}, 1, {len(to_stored(prefix))}) = ?", (prefix,))
+
+
+def _tag_starts(prefix: str) -> Sql:
+    start = _starts("tag", prefix)
+    return Sql(f"t.number IN (SELECT ticket_number FROM ticket_tag WHERE {start.text})", start.values)  # noqa: S608 (constants)
+
+
+def _contact_starts(prefix: str) -> Sql:
+    email, name = _starts("email", prefix.lower()), _starts("name", prefix)
+    return Sql(
+        f"t.requester_id IN (SELECT id FROM contact WHERE {email.text} OR {name.text})",  # noqa: S608 (constants)
+        (*email.values, *name.values),
+    )
+
+
+_ONE_OF: dict[Kind, Callable[[Sequence[Value]], Sql]] = {
+    Kind.AGENT: _agent,
+    Kind.TEAM: _team,
+    Kind.PROJECT: _project,
+    Kind.CONTACT: _contact,
+    Kind.TAGS: _tags,
+}
+_BEGINS: dict[Kind, Callable[[str], Sql]] = {
+    Kind.TAGS: _tag_starts,
+    Kind.CONTACT: _contact_starts,
+    Kind.TEXT: lambda prefix: _starts("t.external_id", prefix),
+}
+
+
+def _lexemes(text: Text) -> str:
+    """A tsquery for tickets that have all words of ``text``; words are letters, digits and marks, so quotes suffice."""
+    parts = [f"'{word}'" for word in text.words]
+    return " & ".join(parts) + ":*" * text.prefix
+
+
+def _contained(text: Text) -> str:
+    """What words with a space before and after contain exactly when ``text`` is among them."""
+    return f" {' '.join(text.words)}" + ("" if text.prefix else " ")

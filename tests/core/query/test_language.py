@@ -1,0 +1,221 @@
+"""What a query says: parsing, printing and the errors that point at the word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from odesk_tui.core.errors import UsageError
+from odesk_tui.core.fields import FIELDS
+from odesk_tui.core.query.ast import And, Keyword, Match, Name, Not, Number, Op, Or, Prefix, Query, SortKey, Span, Text
+from odesk_tui.core.query.errors import QueryError
+from odesk_tui.core.query.lexer import MAX_LENGTH
+from odesk_tui.core.query.parser import parse
+from odesk_tui.core.query.printer import to_text
+from odesk_tui.core.query.values import Vocabulary
+
+
+def test_the_example_of_the_reference() -> None:
+    query = parse(
+        'status:open,new priority>=high assignee:me project:acme sla<2h "vpn drops" !tag:vip created>-7d sort:sla'
+    )
+    assert query.sort == (SortKey("sla"),)
+    assert query.where == And(
+        (
+            Match("status", Op.ANY_OF, (Name("open"), Name("new"))),
+            Match("priority", Op.GE, (Name("high"),)),
+            Match("assignee", Op.ANY_OF, (Keyword.ME,)),
+            Match("project", Op.ANY_OF, (Name("acme"),)),
+            Match("sla", Op.LT, (Span(7200),)),
+            Text(("vpn", "drops")),
+            Not(Match("tag", Op.ANY_OF, (Name("vip"),))),
+            Match("created", Op.GT, (Span(-604800),)),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("spelt", "same"),
+    [
+        ("sla.lt:2h", "sla<2h"),
+        ("PRIORITY.GE:P2", "priority>=high"),
+        ("priority:p1", "priority:urgent"),
+        ("#1042", "id:1042"),
+        ("number:#1042", "id:1042"),
+        ("NOT tag:vip", "!tag:vip"),
+        ("!!vpn", "vpn"),
+        ("!NOT !vpn", "!vpn"),
+        ("vpn AND mail", "vpn mail"),
+        ("(a (b c)) d", "a b c d"),
+        ("a OR (b OR c)", "a OR b OR c"),
+        ("status=open", "status:open"),
+        ("status:o", "status:open"),
+        ("status:open,OPEN,o", "status:open"),
+        ("who:anna", "assignee:anna"),
+        ("sla<90m", "sla<1h30m"),
+        ("sla<-0m", "sla<0"),
+        ("due<+24h", "due<+1d"),
+        ("created>mon", "created>monday"),
+        ("created>2026-11-23T10:00+02:00", "created>2026-11-23T08:00Z"),
+        ("Über-Größe", '"uber grosse"'),
+        ("日本語", '"日 本 語"'),
+        ("sort:-priority sort:sla vpn", "vpn sort:-priority,sla"),
+        ("tag:Net*", "tag:net*"),
+        ('"vpn dr"*', '"vpn dr"*'),
+        ("https://example.com/x", '"https example com x"'),
+        ("10:30", '"10 30"'),
+        ('subject="a \\"b\\" \\\\ c"', 'subject="a \\"b\\" \\\\ c"'),
+        ('tag:"none"', 'tag:"none"'),
+        ("", ""),
+    ],
+)
+def test_one_meaning_has_one_usual_spelling(spelt: str, same: str) -> None:
+    assert to_text(parse(spelt)) == same
+    assert parse(same) == parse(spelt)
+
+
+def test_and_binds_closer_than_or() -> None:
+    a, b, c = (Text((word,)) for word in "abc")
+    assert parse("a b OR c").where == Or((And((a, b)), c))
+    assert parse("a (b OR c)").where == And((a, Or((b, c))))
+    assert parse("!(a OR b) c").where == And((Not(Or((a, b))), c))
+
+
+def test_order_and_group_stand_anywhere_outside_parentheses() -> None:
+    assert parse("sort:-updated (a OR b) group:project") == Query(
+        Or((Text(("a",)), Text(("b",)))), (SortKey("updated", True),), "project"
+    )
+
+
+def test_wildcards_and_numbers() -> None:
+    assert parse("foo*").where == Text(("foo",), prefix=True)
+    assert parse("external:JIRA-*").where == Match("external", Op.ANY_OF, (Prefix("JIRA-"),))
+    assert parse("id:7,#8").where == Match("id", Op.ANY_OF, (Number(7), Number(8)))
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("vpn statsu:open", 5, "did you mean status"),
+        ("status:opne", 8, "did you mean open"),
+        ("status:open,sovled", 13, "did you mean solved"),
+        ("priority>=hihg", 11, "did you mean high"),
+        ("zzz:1", 1, "expected one of id, subject"),
+        ("assignee:ana", 10, "there is no agent 'ana'; did you mean anna"),
+        ("project:none", 9, "always has a value"),
+        ("status<open", 1, "no order"),
+        ("assignee<none", 1, "no order"),
+        ("due<none", 5, "no order"),
+        ("status:", 8, "expected a value"),
+        ("status:open, new", 13, "expected a value"),
+        ("sort:sla sort:-sla", 15, "once"),
+        ("sort:tag", 6, "one value to sort by"),
+        ("(sort:sla)", 2, "outside the parentheses"),
+        ("!sort:sla", 2, "cannot be negated"),
+        ("sort:prio", 6, "did you mean"),
+        ("group:a,b", 1, "one field"),
+        ("(a b", 1, "closing )"),
+        ("a) b", 2, "nothing is open"),
+        ("()", 1, "between ( and )"),
+        ("a OR", 5, "after OR"),
+        ("OR a", 1, "before OR"),
+        ("a OR OR b", 6, "after OR"),
+        ("a AND", 3, "after AND"),
+        ("AND a", 1, "before AND"),
+        ("a !", 4, "after NOT"),
+        ('x "vpn', 3, 'closing "'),
+        ("priority >= high", 10, "without spaces"),
+        ("---", 1, "letter or digit"),
+        ("created>7d", 9, "needs a sign"),
+        ("created>tomorow", 9, "did you mean tomorrow"),
+        ("created>2026-02-30", 9, "no day"),
+        ("created>2026-01-01,2026-01-02", 20, "one value"),
+        ("sla<2", 5, "time left"),
+        ("sla<99999999w", 5, "hundred years"),
+        ("id:x", 4, "ticket number"),
+        ("id:99999999999999999999", 4, "ticket number"),
+        ("id:9999999999999999999", 4, "ticket number"),
+        ("tag:a,b*,!!", 10, "not a tag"),
+        ("status:op*", 8, "takes no *"),
+        ('tag:""', 5, "expected a value"),
+        ("a " * 201, 401, "at most 200"),
+        ("(" * 40, 31, "at most 30"),
+        ("a" * (MAX_LENGTH + 1), MAX_LENGTH + 1, "the limit is 4000"),
+    ],
+)
+def test_an_error_names_the_column_and_what_was_expected(text: str, column: int, says: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text, Vocabulary(agents={"anna", "bob"}))
+    assert (caught.value.column, says in str(caught.value)) == (column, True), str(caught.value)
+    assert str(caught.value).startswith(f"column {column}: ")
+    assert isinstance(caught.value, UsageError)
+
+
+def test_an_error_never_repeats_text_that_acts_on_a_terminal() -> None:
+    for text in ("status:\x1b[31m", "tag:\x1b", "assignee:\x07", "created>\u202e", '"\x1b"', "id:\x9b"):
+        with pytest.raises(QueryError) as caught:
+            parse(text)
+        assert str(caught.value).isprintable(), repr(str(caught.value))
+
+
+_PIECES = st.sampled_from(
+    [
+        *FIELDS,
+        *': :: < <= > >= = .lt: .ge: , ! ( ) * # - + " \\ // NOT OR AND none any me myteam sort: group:'.split(" "),
+        *"open new P1 high 2h 1d4h -7d +2h 0 today monday now 2026-11-23 2026-11-23T10:00Z T é 日本 ß İ ๆ \u0301 ¶".split(
+            " "
+        ),
+        " ",
+        "a",
+        "\0",
+        "\ud800",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=30).map("".join)))
+@example('subject:"a"*')
+@example("tag:ŉ")
+@example("created:1900-01-01T00:00+10:00")
+@example("created:9000-12-31T23:59-10:00")
+def test_any_text_is_a_query_or_an_error_with_a_column(text: str) -> None:
+    try:
+        query = parse(text)
+    except QueryError as error:
+        assert 1 <= error.column <= len(text) + 1
+        return
+    assert parse(to_text(query)) == query
+
+
+_CONDITIONS = st.sampled_from(
+    [
+        "a",
+        "b*",
+        '"c d"',
+        "status:open,new",
+        "!tag:x,none",
+        "priority<high",
+        "sla<=2h",
+        "created:today",
+        "id:3",
+        "assignee:me",
+        "subject:x,y*",
+        'external="y z"',
+    ]
+)
+
+
+@given(
+    st.recursive(
+        _CONDITIONS,
+        lambda inner: st.one_of(
+            st.tuples(inner, st.sampled_from([" ", " OR ", " AND "]), inner).map(lambda p: f"({p[0]}{p[1]}{p[2]})"),
+            inner.map(lambda p: f"!{p}"),
+        ),
+        max_leaves=12,
+    )
+)
+def test_every_tree_prints_to_text_that_means_the_same(text: str) -> None:
+    query = parse(text)
+    assert parse(to_text(query)) == query
