@@ -65,9 +65,9 @@ class Desk:
         """The acting agent's handle as it was asked for."""
         return self._handle
 
-    def run(self, command: Command) -> Result:
+    def run(self, command: Command, *, rehearse: bool = False) -> Result:
         """Run ``command`` in one transaction; see :func:`odesk_tui.commands.bus.run`. Raises DeskErrors."""
-        result = bus.run(self._store, command, Actor(self.agent, self.clock(), self._via))
+        result = bus.run(self._store, command, Actor(self.agent, self.clock(), self._via), rehearse=rehearse)
         with self._known:
             # The command may have added the agent or edited a calendar.
             self._who = self._calendars = None

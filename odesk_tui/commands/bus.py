@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 # Importing a noun registers its handlers.
 from odesk_tui.commands import conversation, people, setup, tickets, time, views  # noqa: F401
 from odesk_tui.commands.base import DESK_HANDLERS, TICKET_HANDLERS, Actor, Command, Outcome, Result, TicketCommand
@@ -10,19 +12,25 @@ from odesk_tui.core.errors import DeskError, StoreUnavailable
 from odesk_tui.store.door import Store
 
 
-def run(store: Store, command: Command, actor: Actor) -> Result:
-    """Run ``command`` as ``actor``.
+class _Rehearsed(Exception):
+    """Ends a rehearsal's transaction without keeping it."""
+
+
+def run(store: Store, command: Command, actor: Actor, *, rehearse: bool = False) -> Result:
+    """Run ``command`` as ``actor``; with ``rehearse`` its outcomes are found out and nothing is kept.
 
     Committed when this returns. A refused ticket is an outcome and leaves the others done; a command on the desk that is
     refused raises its :class:`DeskError`, as does everything when the store fails, and then nothing was written.
     """
-    with store.writing() as transaction:
+    with suppress(_Rehearsed), store.writing() as transaction:
         work = Work(transaction, actor)
         if isinstance(command, TicketCommand):
             outcomes = tuple(_each(work, command))
         else:
             outcomes = (DESK_HANDLERS[type(command)](work, command),)
         work.flush()
+        if rehearse:
+            raise _Rehearsed
     return Result(outcomes, work.change)
 
 
