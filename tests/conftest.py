@@ -62,6 +62,14 @@ def postgres_address(pytestconfig: pytest.Config) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def empty_postgres_address(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The URL of a PostgreSQL database without any table."""
+    name = f"empty_{os.getpid()}_{next(_COUNTER)}"
+    with databases.postgres_clone(pytestconfig.stash[_ROOT], name, "template0") as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
     """The address of a migrated, empty store, on one database after the other."""

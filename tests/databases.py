@@ -101,11 +101,11 @@ def _start(root: Path) -> str:
 
 
 @contextmanager
-def postgres_clone(root: Path, name: str) -> Iterator[str]:
+def postgres_clone(root: Path, name: str, template: str = TEMPLATE) -> Iterator[str]:
     """The URL of a fresh copy of the template database called ``name``, dropped afterwards."""
     url = postgres_server(root)
     with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield url.format(name)
         finally:

@@ -139,7 +139,8 @@ def handles(transaction: Transaction) -> tuple[list[str], list[str], list[str]]:
     """The handles of all agents, teams and projects."""
     found: dict[str, list[str]] = {"agent": [], "team": [], "project": []}
     for kind, handle in transaction.all(
-        "SELECT 'agent', handle FROM agent UNION ALL SELECT 'team', handle FROM team UNION ALL SELECT 'project', handle FROM project"
+        "SELECT 'agent', handle FROM agent UNION ALL SELECT 'team', handle FROM team "
+        "UNION ALL SELECT 'project', handle FROM project"
     ):
         found[kind].append(handle)
     return found["agent"], found["team"], found["project"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import errors
@@ -28,14 +28,13 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
+# A password stands before the last @ of the authority, or in a parameter.
+_SECRETS = re.compile(r"(?<=//)([^/?#]*?):[^/?#]*(?=@)|(?<=[?&])((?:ssl)?password)=[^&]*", re.IGNORECASE)
+
+
 def without_password(url: str) -> str:
     """``url`` fit for a screen or a log."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    host = parts.hostname or ""
-    netloc = f"{parts.username or ''}:***@{host}" + (f":{parts.port}" if parts.port else "")
-    return urlunsplit(parts._replace(netloc=netloc))
+    return _SECRETS.sub(lambda match: f"{match[1]}:***" if match[2] is None else f"{match[2]}=***", url)
 
 
 class PostgresStore:

@@ -153,7 +153,7 @@ def explain(error: sqlite3.Error, path: Path) -> StoreUnavailable:
             f"reading or writing {path} failed (disk I/O error); nothing was changed. Check the disk and its free space"
         )
     elif "locked" in text or "busy" in text:
-        reason = f"another program kept {path} locked for {WAIT_S:.0f} s; nothing was changed. Do it again, or see what holds it"
+        reason = f"another program kept {path} locked for {WAIT_S:.0f} s; nothing was changed. Try again later"
     elif "not a database" in text or "malformed" in text:
         reason = f"{path} is not an odesk store, or it is damaged. Name another file with --store, or restore a backup"
     elif "no such table" in text or "no such column" in text:
