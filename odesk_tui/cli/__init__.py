@@ -1,0 +1,1 @@
+"""The shell's way in: plain functions, one file a noun, declared once (``declare``) and given to Typer by ``front``."""

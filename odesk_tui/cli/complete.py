@@ -1,0 +1,179 @@
+"""What the shell may offer at the cursor: real numbers, handles, views and fields. Never fails, never prints.
+
+Some shells evaluate what is offered, so text that others wrote is offered only where it cannot mean anything to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from odesk_tui.cli.session import Session
+from odesk_tui.core.fields import FIELDS, SPECS
+from odesk_tui.core.people import Agent, Project, Team
+from odesk_tui.core.query.completion import complete
+from odesk_tui.core.workflow import STATUS_NAMES
+from odesk_tui.reads.people import Contacts, Directory, People
+from odesk_tui.reads.sla import Calendars
+from odesk_tui.reads.tickets import ListTickets
+from odesk_tui.reads.views import Views
+from odesk_tui.settings import SETTINGS
+
+Offer: TypeAlias = "str | tuple[str, str]"
+Completer: TypeAlias = Callable[[Any, str], list[Offer]]
+Find: TypeAlias = Callable[[Session, Any, str], "Iterable[Offer]"]
+_LIMIT = 30
+_PLAIN = re.compile(r"[\w@+./:,=-]+")
+_RISKY = re.compile(r"[^\w .,@-]+")
+
+
+def harmless(text: str) -> str:
+    """``text`` with everything that a shell or a mark-up might read as its own made a space."""
+    return " ".join(_RISKY.sub(" ", text).split())[:60]
+
+
+def _session(ctx: Any) -> Session:
+    session = Session()
+    while ctx is not None:
+        session.store = session.store or ctx.params.get("store")
+        session.agent = session.agent or ctx.params.get("as_")
+        ctx = ctx.parent
+    return session
+
+
+def _completer(find: Find) -> Completer:
+    """``find`` made safe: any failure offers nothing, and nothing odd is offered."""
+
+    def offers(ctx: Any, incomplete: str) -> list[Offer]:
+        session = _session(ctx)
+        try:
+            found = [offer for offer in find(session, ctx, incomplete) if _PLAIN.fullmatch(_value(offer))]
+        except Exception:
+            return []
+        finally:
+            session.close()
+        return [offer for offer in found if _value(offer).startswith(incomplete)]
+
+    # Typer reads the names and types of the parameters.
+    offers.__annotations__ = {"incomplete": str}
+    return offers
+
+
+def _value(offer: Offer) -> str:
+    return offer if isinstance(offer, str) else offer[0]
+
+
+def _people(session: Session) -> People:
+    return session.desk.read(Directory())
+
+
+def _named(found: Iterable[Agent | Team | Project]) -> list[Offer]:
+    return [(one.handle, harmless(one.name.line())) for one in found]
+
+
+def _tickets(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer]:
+    before, comma, last = incomplete.rpartition(",")
+    wanted = last.removeprefix("#")
+    query = f"id:{wanted}" if wanted.isdigit() else ""
+    mark = "#" if last.startswith("#") else ""
+    for text in dict.fromkeys((query, "")):
+        for row in session.desk.read(ListTickets(text, limit=_LIMIT)).rows:
+            if str(row.number).startswith(wanted):
+                yield f"{before}{comma}{mark}{row.number}", harmless(f"{row.status} {row.subject}")
+
+
+def _query(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
+    given = ctx.params.get("query") or ctx.params.get("words") or ()
+    # A shell that splits words at colons gives status, :, op: put together again they are one word.
+    parts = list(given) if isinstance(given, list | tuple) else [given]
+    tail = incomplete if not parts or parts[-1] != ":" else "".join(parts[-2:]) + incomplete
+    people = _people(session)
+    values: dict[str, Sequence[str]] = {
+        "assignee": [agent.handle for agent in people.agents],
+        "team": [team.handle for team in people.teams],
+        "project": [project.handle for project in people.projects],
+        "tag": people.tags,
+    }
+    shift = len(tail) - len(incomplete)
+    for candidate in complete(tail, len(tail), values):
+        yield (tail[: candidate.start] + candidate.text)[shift:]
+
+
+def _assignments(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer]:
+    name, equals, _ = incomplete.partition("=")
+    if not equals:
+        yield from (f"{spec.name}=" for spec in SPECS if spec.settable)
+        return
+    spec = FIELDS.get(name)
+    if spec is None:
+        return
+    people = _people(session)
+    known = {
+        "assignee": ["me", *(agent.handle for agent in people.agents)],
+        "team": [team.handle for team in people.teams],
+        "project": [project.handle for project in people.projects],
+        "tag": people.tags,
+    }
+    values = [*spec.choices, *known.get(spec.name, ()), *(["none"] if spec.nullable else [])]
+    yield from (f"{name}={value}" for value in values)
+
+
+def _labels(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
+    if incomplete[:1] in ("+", "-"):
+        yield from (f"{incomplete[0]}{tag}" for tag in _people(session).tags)
+    else:
+        yield from _tickets(session, ctx, incomplete)
+
+
+def _zones(_session: Session) -> Iterable[Offer]:
+    from zoneinfo import available_timezones
+
+    return sorted(available_timezones())
+
+
+def _topics(_session: Session) -> Iterable[Offer]:
+    from odesk_tui.cli.front import MODULES
+    from odesk_tui.cli.help import TOPICS
+
+    return [*TOPICS, *(name for name in MODULES if name != "browse")]
+
+
+def _assignees(session: Session) -> Iterator[Offer]:
+    people = _people(session)
+    yield from ("me", "none")
+    yield from ((agent.handle, harmless(agent.name.line())) for agent in people.agents if agent.active)
+    yield from (f"team:{team.handle}" for team in people.teams)
+
+
+def _whatever(offers: Callable[[Session], Iterable[Offer]]) -> Find:
+    return lambda session, _ctx, _incomplete: offers(session)
+
+
+# What there is, whatever was typed.
+_KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
+    "zones": _zones,
+    "topics": _topics,
+    "assignees": _assignees,
+    "agents": lambda session: _named(_people(session).agents),
+    "teams": lambda session: _named(_people(session).teams),
+    "projects": lambda session: _named(_people(session).projects),
+    "contacts": lambda session: [contact.email.raw for contact in session.desk.read(Contacts())],
+    "tags": lambda session: _people(session).tags,
+    "views": lambda session: [view.name.raw for view in session.desk.read(Views(counted=False))],
+    "calendars": lambda session: [name.raw for name, _ in session.desk.read(Calendars())],
+    "statuses": lambda _session: STATUS_NAMES,
+    "priorities": lambda _session: FIELDS["priority"].choices,
+    "settings": lambda _session: [setting.name for setting in SETTINGS],
+}
+# What fits what was typed.
+_TYPED: dict[str, Find] = {
+    "tickets": _tickets,
+    "query": _query,
+    "assignments": _assignments,
+    "labels": _labels,
+}
+COMPLETERS: dict[str, Completer] = {
+    **{name: _completer(find) for name, find in _TYPED.items()},
+    **{name: _completer(_whatever(offers)) for name, offers in _KNOWN.items()},
+}

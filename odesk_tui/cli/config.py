@@ -1,0 +1,116 @@
+"""The configuration file: looked at and changed without losing its comments."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from odesk_tui import settings
+from odesk_tui.cli import options
+from odesk_tui.cli.declare import PROGRAM, Argument, command, group
+from odesk_tui.cli.output import Field, Output, Table
+from odesk_tui.cli.session import Session, without_password
+from odesk_tui.core.errors import UsageError
+from odesk_tui.core.text import Foreign
+from odesk_tui.settings import SETTINGS, Setting
+
+group("config", "See and change settings.", PROGRAM)
+
+
+def config_table(session: Session) -> Table[Setting]:
+    """The settings with their values in force; a password in the store's address is not shown."""
+
+    def value(setting: Setting) -> Foreign:
+        return Foreign(without_password(session.settings[setting.name]))
+
+    return Table(
+        (
+            Field("name", "name", lambda s: s.name),
+            Field("value", "value in force", value),
+            Field(
+                "source",
+                "where it comes from: environment, file or default",
+                lambda s: session.settings.sources[s.name],
+            ),
+            Field("env", "environment variable that overrides the file", lambda s: s.env),
+            Field("meaning", "what it is", lambda s: s.meaning, wide=True),
+        ),
+        ("name", "value", "source", "meaning"),
+    )
+
+
+def path_of(session: Session) -> Path:
+    """The configuration file of this session."""
+    return session.config or settings.config_file()
+
+
+@command("config list", examples=("odesk config list",))
+def list_settings(session: Session, json: options.Json = None, format: options.Format = None) -> int:
+    """List the settings, their values and where these come from."""
+    out = Output(session, config_table(session), json, format)
+    if out.names_only:
+        return out.names()
+    out.rows(SETTINGS)
+    return 0
+
+
+@command("config get", examples=("odesk config get agent",))
+def get(session: Session, name: Annotated[str, Argument("the setting", "NAME", completes="settings")]) -> int:
+    """Print a setting's value in force."""
+    setting = settings.check(name, "")
+    print(Foreign(without_password(session.settings[setting.name])).line())
+    return 0
+
+
+@command("config set", examples=("odesk config set agent ada", "odesk config set mouse on"))
+def set_value(
+    session: Session,
+    name: Annotated[str, Argument("the setting", "NAME", completes="settings")],
+    value: Annotated[str, Argument("its value; an empty one removes it", "VALUE")],
+) -> int:
+    """Write a setting to the configuration file."""
+    setting = settings.check(name, value)
+    path = path_of(session)
+    write(path, setting.name, value)
+    session.say(f"{setting.name} is now {'the default' if not value else repr(without_password(value))} in {path}")
+    if setting.env and session.environment.get(setting.env):
+        session.say(f"note: the environment variable {setting.env} is set and wins")
+    return 0
+
+
+@command("config path", examples=("odesk config path",))
+def path(session: Session) -> int:
+    """Print where the configuration file is."""
+    print(Foreign(str(path_of(session))).line())
+    return 0
+
+
+def write(path: Path, name: str, value: str) -> None:
+    """Set ``name`` in the file (0600), or remove it when ``value`` is empty; comments and order stay.
+
+    The file is replaced as a whole, so that a reader never sees half of it. Raises UsageError for a broken file, OSError.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        document = tomlkit.document()
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML, so it was left as it is: {error}") from error
+    if value:
+        document[name] = value
+    else:
+        document.pop(name, None)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, new = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+        os.replace(new, path.resolve())
+    except BaseException:
+        Path(new).unlink(missing_ok=True)
+        raise

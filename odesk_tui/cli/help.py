@@ -1,0 +1,162 @@
+"""Longer help, as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+from odesk_tui.cli.declare import COMMANDS, GROUPS, PROGRAM, Argument, command, verbs
+from odesk_tui.cli.session import Session
+from odesk_tui.core.errors import UsageError
+from odesk_tui.core.fields import SPECS, FieldSpec, Kind
+from odesk_tui.core.query.errors import nearest
+from odesk_tui.core.text import Foreign
+from odesk_tui.settings import SETTINGS
+
+_QUERY = r"""
+A query is words with spaces between them; a ticket must fit all of them.
+
+  status:open,new          a field and its values: any of them
+  priority>=high           compare: < <= > >= =  (in a shell also .lt .le .gt .ge)
+  sla.lt:2h                less than two business hours left; sla<2h in quotes is the same
+  assignee:me team:myteam  yourself and your teams
+  project:acme             a customer with its engagements
+  tag:vpn !tag:vip         with the one tag and without the other
+  created>-7d due:today    instants: -7d, +2h, today, monday, 2026-11-23, 2026-11-23T10:00
+  assignee:none due:any    nothing there, anything there
+  external:INC*            begins with
+  vpn "drops every hour"   words and phrases in subject and messages, whatever the accents
+  a OR (b NOT c)           OR, NOT or !, parentheses
+  sort:-updated            order: sla first unless you say so; - turns it round
+
+In a shell put a query with < > ( ) ! * or " into single quotes. Negate with ! (a dash begins an option).
+Snoozed tickets are left out unless the query names snoozed or id. Fields: odesk help fields.
+"""
+_EXIT_CODES = """
+  0    done; an empty list is done too
+  1    failed
+  2    usage: the line or a value in it makes no sense
+  3    not found
+  4    not allowed
+  5    conflict: somebody changed it first, nothing was overwritten
+  6    partly done: some of several were refused
+  130  interrupted
+"""
+_JSON = r"""
+  --json               names the fields that there are
+  --json id,subject    an array with an object a line; --json '*' has all fields
+  --format '{id}\t{subject}'   a line for each; \t and \n stand for tab and line break
+
+JSON is ASCII and gives every text exactly as it was received. Everything else shows texts safely: what would act on the
+terminal is replaced by a visible mark. Without either, a terminal gets a table and a pipe gets tab-separated values.
+--plain gives the latter on a terminal too. Instants are UTC in JSON and pipes, your own time in tables.
+"""
+_TIMES = """
+  instants   tomorrow, friday, friday 14:00, 2026-11-30, 2026-11-30 10:00, 17:30, +2h, 3d, -7d
+             (a day alone is nine in the morning; a weekday is the next one)
+  durations  15m, 1h30m, 1.5h, 2d, 1:30; a bare number is minutes
+"""
+_FORMS = {
+    Kind.TEXT: "text",
+    Kind.INSTANT: "an instant (odesk help times)",
+    Kind.AGENT: "an agent's handle, or me",
+    Kind.TEAM: "a team's handle",
+    Kind.PROJECT: "a customer's handle",
+    Kind.CONTACT: "an address, or 'Name <address>' to add one",
+    Kind.TAGS: "tags, comma separated",
+    Kind.NUMBER: "a number",
+    Kind.SLA: "time left: 2h, -30m, 1d4h",
+}
+
+
+@command("help", panel=PROGRAM, examples=("odesk help query", "odesk help keys", "odesk help timer start"))
+def show_help(
+    _session: Session,
+    topic: Annotated[list[str] | None, Argument("a topic or a command", "[TOPIC]...", completes="topics")] = None,
+) -> int:
+    """Explain a topic or a command."""
+    wanted = " ".join(topic or ()).casefold()
+    if not wanted:
+        for name, (meaning, _) in TOPICS.items():
+            print(f"{name:<12}  {meaning}")
+        print("\nA command: odesk help list, or odesk list --help. All commands: odesk --help")
+        return 0
+    if wanted in TOPICS:
+        for line in TOPICS[wanted][1]():
+            print(line)
+        return 0
+    return _command(wanted)
+
+
+def _command(wanted: str) -> int:
+    from odesk_tui.cli.front import MODULES, load
+
+    first = wanted.split(" ", 1)[0]
+    if first not in MODULES:
+        shown = Foreign(wanted[:60]).line()
+        raise UsageError(
+            f"there is no help on {shown!r}{nearest(wanted, [*TOPICS, *MODULES])}; the topics: {', '.join(TOPICS)}"
+        )
+    load(first)
+    if wanted in COMMANDS:
+        found = [COMMANDS[wanted]]
+    elif wanted in GROUPS:
+        print(GROUPS[wanted].meaning)
+        found = verbs(wanted)
+    else:
+        raise UsageError(
+            f"{first} has no {Foreign(wanted.removeprefix(first)).line().strip()!r}; see: odesk help {first}"
+        )
+    for declared in found:
+        print(f"\nodesk {declared.words}\n  {declared.meaning.splitlines()[0]}")
+        for example in declared.examples:
+            print(f"    {example}")
+    print(f"\nIts options: odesk {wanted} --help")
+    return 0
+
+
+def _block(text: str) -> Callable[[], Iterator[str]]:
+    return lambda: iter(text.strip("\n").splitlines())
+
+
+def _keys() -> Iterator[str]:
+    from odesk_tui.tui.actions import key_rows
+
+    group = ""
+    for row in key_rows():
+        if row.group != group:
+            group = row.group
+            yield group
+        yield f"  {row.keys:<16} {row.label:<44} {row.scopes}"
+
+
+def _fields() -> Iterator[str]:
+    yield "Fields of a ticket, in queries and for --set (- : follows from other things, cannot be set)."
+    for spec in SPECS:
+        names = ", ".join((spec.name, *spec.aliases))
+        yield f"  {names:<24} {'' if spec.settable else '- '}{_form(spec)}{'; none clears it' if _clears(spec) else ''}"
+
+
+def _form(spec: FieldSpec) -> str:
+    return ", ".join(spec.choices) if spec.choices else _FORMS[spec.kind]
+
+
+def _clears(spec: FieldSpec) -> bool:
+    return spec.nullable and spec.settable
+
+
+def _settings() -> Iterator[str]:
+    for setting in SETTINGS:
+        yield f"  {setting.name:<8} {setting.meaning}{f' (environment: {setting.env})' if setting.env else ''}"
+    yield "They are in a file (odesk config path); the environment wins over it, an option of the line over both."
+
+
+TOPICS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "query": ("how to find tickets", _block(_QUERY)),
+    "fields": ("the fields of a ticket", _fields),
+    "keys": ("the keys of the screens", _keys),
+    "output": ("--json, --format, tables and pipes", _block(_JSON)),
+    "times": ("how instants and durations are written", _block(_TIMES)),
+    "exit-codes": ("what the exit code says", _block(_EXIT_CODES)),
+    "settings": ("the configuration file and the environment", _settings),
+}

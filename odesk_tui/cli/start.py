@@ -1,0 +1,155 @@
+"""The ways in: the screens, a new desk, a demonstration."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from odesk_tui.cli import options
+from odesk_tui.cli.config import path_of, write
+from odesk_tui.cli.declare import PROGRAM, Option, command
+from odesk_tui.cli.outcomes import told
+from odesk_tui.cli.progress import Progress
+from odesk_tui.cli.session import Session, without_password
+from odesk_tui.commands.setup import SetUp
+from odesk_tui.core.errors import UsageError
+from odesk_tui.core.people import handle_from, handle_value
+
+_DEMO_AGENT = "ada"
+_ZONE_LINKS = (Path("/etc/localtime"),)
+
+
+@command("browse", panel=PROGRAM, hidden=True, examples=("odesk", "odesk 'assignee:me sla<2h'"))
+def browse(session: Session, words: options.QueryWords = None) -> int:
+    """Open the screens, on a query if one is given."""
+    _refuse_no_terminal(session)
+    return _screens(session, " ".join(words or ()))
+
+
+def _refuse_no_terminal(session: Session) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or session.environment.get("TERM") == "dumb":
+        raise UsageError(
+            "the screens need a terminal; in a pipe or a script use: odesk list (all commands: odesk --help)"
+        )
+
+
+def _screens(session: Session, query: str) -> int:
+    # Textual costs 200 ms to import, which only the screens are worth.
+    from odesk_tui.tui.app import run_tui
+
+    session.open(via="tui")
+    desk = session.acting
+    return run_tui(desk, query)
+
+
+@command(
+    "init",
+    panel=PROGRAM,
+    examples=("odesk init", "odesk init --no-input --handle ada --name 'Ada Byron' --timezone Europe/Vienna"),
+)
+def init(
+    session: Session,
+    handle: Annotated[str | None, Option(("--handle",), "your short name: a-z 0-9 . _ -", "HANDLE")] = None,
+    name: Annotated[str | None, Option(("--name",), "your full name", "NAME")] = None,
+    email: Annotated[str | None, Option(("--email",), "your address", "ADDRESS")] = None,
+    timezone: options.TimeZone = None,
+) -> int:
+    """Make a desk: the store, you as its agent, office hours, a standard promise and views."""
+    own = handle_value(_asked(session, "your short name", handle, handle_from(session.handle)))
+    command = SetUp(
+        handle=own,
+        name=_asked(session, "your full name", name, own),
+        email=_asked(session, "your e-mail address", email, ""),
+        timezone=_asked(session, "your time zone", timezone, local_zone(session)),
+    )
+    desk = session.open(create=True)
+    code = told(session, desk.run(command))
+    session.say(f"the store is {desk.url}")
+    _remember(session, own)
+    session.say("next: odesk project add NAME, odesk create SUBJECT --project HANDLE, or odesk import FILE; then odesk")
+    return code
+
+
+def _asked(session: Session, question: str, given: str | None, default: str) -> str:
+    if given is not None:
+        return given
+    if session.no_input:
+        return default
+    if not session.can_ask:
+        raise UsageError(
+            "init asks four questions and nobody is at the keyboard: give --no-input, with --handle, --name, …"
+        )
+    return session.ask(question, default)
+
+
+def local_zone(session: Session) -> str:
+    """The IANA name of this machine's time zone; UTC when it does not say."""
+    named = session.environment.get("TZ", "").removeprefix(":")
+    for candidate in (named, *(os.path.realpath(link).partition("zoneinfo/")[2] for link in _ZONE_LINKS)):
+        if candidate and _is_zone(candidate):
+            return candidate
+    return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import available_timezones
+
+    return name in available_timezones()
+
+
+def _remember(session: Session, handle: str) -> None:
+    """Keep who the person is, and a store that is not the usual one, unless something else says so already."""
+    known = session.settings
+    if not known["agent"] and known.agent != handle:
+        write(path_of(session), "agent", handle)
+    elif known.agent != handle:
+        session.say(f"your settings say that you are {known.agent!r}; to be {handle} here give --as {handle}")
+    if session.store is None or session.store_address == known.store:
+        return
+    if known["store"] or without_password(session.store) != session.store:
+        session.say("this store is not in your settings; name it with --store or ODESK_STORE")
+        return
+    there = session.store if "://" in session.store else str(Path(session.store).expanduser().absolute())
+    write(path_of(session), "store", there)
+
+
+@command(
+    "demo",
+    panel=PROGRAM,
+    examples=("odesk demo", "odesk demo --store demo.db --tickets 100000 --seed 7 --no-open"),
+)
+def demo(
+    session: Session,
+    tickets: Annotated[int, Option(("--tickets",), "how many (300)", "N")] = 300,
+    seed: Annotated[int, Option(("--seed",), "the same seed gives the same desk (1)", "K")] = 1,
+    no_open: Annotated[bool, Option(("--no-open",), "only make it, do not open the screens")] = False,
+) -> int:
+    """Look around in a made-up desk; it is removed afterwards, unless --store says where to keep it."""
+    if not 1 <= tickets <= 1_000_000:
+        raise UsageError("--tickets is a number from 1 to 1000000")
+    if not no_open:
+        _refuse_no_terminal(session)
+    folder = tempfile.mkdtemp(prefix="odesk-demo-") if session.store is None else None
+    try:
+        # Never the store of the settings: a demonstration does not belong into somebody's desk.
+        session.store = session.store or str(Path(folder or "") / "demo.db")
+        session.agent = session.agent or _DEMO_AGENT
+        _fill(session, tickets, seed)
+        return 0 if no_open else _screens(session, "")
+    finally:
+        session.close()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(session: Session, tickets: int, seed: int) -> None:
+    from odesk_tui.demo.fill import fill
+
+    desk = session.open(create=True)
+    with Progress("making tickets", silent=session.plain) as progress:
+        fill(desk, tickets=tickets, seed=seed, now=desk.clock(), agent=session.handle, progress=progress)
+    session.say(f"{tickets:,} tickets in {desk.url}; you are {session.handle}")
