@@ -17,6 +17,7 @@ from odesk_tui.core.query.ast import Query, SortKey
 from odesk_tui.core.query.binding import Bound, OneOf, Within, Words, bind, conditions
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
+from odesk_tui.core.text import from_stored
 from odesk_tui.store.door import Dialect, Row, Value
 from odesk_tui.store.query_sql import Compiler, Sql, project_ids
 
@@ -38,8 +39,8 @@ class Page:
     key_width: int
 
     def key(self, row: Row) -> Row:
-        """The key of a row: what ``after`` takes to go on from it."""
-        return row[-self.key_width :]
+        """The key of a row: what ``after`` takes to go on from it (text as received, as the door stores it again)."""
+        return tuple(from_stored(part) if isinstance(part, str) else part for part in row[-self.key_width :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,16 @@ def count_sql(
 ) -> Sql:
     """A statement with the number of tickets found, at most ``cap``, so that its cost is bounded."""
     where = where_sql(query, context, dialect, trashed=trashed) & extra
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE {where.text} LIMIT ?) AS capped"  # noqa: S608 (constants)
+    rows = f"SELECT 1 FROM ticket t WHERE {where.text} LIMIT ?"  # noqa: S608 (constants)
+    sql = f"SELECT count(*) FROM ({rows}) AS capped"  # noqa: S608 (constants)
     return Sql(sql, (*where.values, cap))
 
 
-def key_sql(query: Query, dialect: Dialect, number: int) -> Sql:
-    """A statement with the key of the ticket ``number`` in the query's order, whether the query finds it or not."""
-    columns = ", ".join(key.sql for key in _keys(query, dialect))
-    return Sql(f"SELECT {columns} FROM ticket t WHERE t.number = ?", (number,))  # noqa: S608 (constants)
+def key_sql(query: Query, dialect: Dialect, number: int) -> Page:
+    """A statement with one row: the key of the ticket ``number`` in the query's order, whether the query finds it or not."""
+    keys = _keys(query, dialect)
+    columns = ", ".join(key.sql for key in keys)
+    return Page(f"SELECT {columns} FROM ticket t WHERE t.number = ?", (number,), len(keys))  # noqa: S608 (constants)
 
 
 def page_sql(
@@ -87,7 +90,8 @@ def page_sql(
     """The page of at most ``limit`` tickets after the key ``after`` (before it when ``backwards``), or the first (last).
 
     ``select`` and ``joins`` are the caller's own constants about ``ticket t``, without placeholders; ``extra`` is another
-    condition on ``t`` (in parentheses if it has an OR). ``inclusive`` begins with the ticket of that key itself. Raises as ``bind`` does.
+    condition on ``t`` (in parentheses if it has an OR). ``inclusive`` begins with the ticket of that key itself. Raises as
+    ``bind`` does.
     """
     keys = _keys(query, dialect)
     if after is not None and len(after) != len(keys):

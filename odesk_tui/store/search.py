@@ -18,6 +18,12 @@ _PUT = (
     "INSERT INTO ticket_text (ticket_number, subject, words) VALUES (?, ?, ?) "
     "ON CONFLICT (ticket_number) DO UPDATE SET subject = excluded.subject, words = excluded.words"
 )
+_TAGS = "SELECT ticket_number, tag FROM ticket_tag WHERE ticket_number IN ({})"
+_TICKETS = (
+    "SELECT t.number, t.subject, t.external_id, c.name, c.email FROM ticket t "
+    "LEFT JOIN contact c ON c.id = t.requester_id WHERE t.number IN ({})"
+)
+_MESSAGES = "SELECT ticket_number, body FROM message WHERE ticket_number IN ({}) ORDER BY ticket_number, id"
 _BATCH = 1000
 
 
@@ -45,7 +51,7 @@ def remove(transaction: Transaction, number: int) -> None:
 def append(transaction: Transaction, number: int, text: str) -> None:
     """Let a ticket be found by another text too: a new message."""
     lock = " FOR UPDATE" if transaction.dialect == "postgresql" else ""
-    row = transaction.one("SELECT words FROM ticket_text WHERE ticket_number = ?" + lock, (number,))
+    row = transaction.one(f"SELECT words FROM ticket_text WHERE ticket_number = ?{lock}", (number,))  # noqa: S608 (constants)
     if row is None:
         reindex(transaction, number)
         return
@@ -68,17 +74,9 @@ def ticket_words(transaction: Transaction, number: int) -> str:
 
 def ticket_texts(transaction: Transaction, numbers: Sequence[int]) -> dict[int, list[str]]:
     """The texts (at most a few hundred tickets at once) that tickets are found by, subject first, by number."""
-    wanted = f"IN ({marks(numbers)})"
-    tags = transaction.all(f"SELECT ticket_number, tag FROM ticket_tag WHERE ticket_number {wanted}", numbers)  # noqa: S608 (placeholders)
-    tickets = transaction.all(
-        "SELECT t.number, t.subject, t.external_id, c.name, c.email FROM ticket t "  # noqa: S608 (placeholders)
-        f"LEFT JOIN contact c ON c.id = t.requester_id WHERE t.number {wanted}",
-        numbers,
-    )
-    messages = transaction.all(
-        f"SELECT ticket_number, body FROM message WHERE ticket_number {wanted} ORDER BY ticket_number, id",  # noqa: S608 (placeholders)
-        numbers,
-    )
+    tags = transaction.all(_TAGS.format(marks(numbers)), numbers)
+    tickets = transaction.all(_TICKETS.format(marks(numbers)), numbers)
+    messages = transaction.all(_MESSAGES.format(marks(numbers)), numbers)
     texts: dict[int, list[str]] = {}
     for number, subject, *others in tickets:
         named = sorted(tag for tagged, tag in tags if tagged == number)
