@@ -2,24 +2,24 @@
 
 A page reads the numbers and sort keys of its rows first, along an index where one fits, then what the caller selects for
 just these. Three shapes read an index in the wanted order instead of sorting all that match:
-one page a status (UNION ALL) for ``status:a,b``; one page a project for ``project:a`` with its engagements; and the index
-of the first sort key, with the filters on the way, for the rest.
+one page a status (UNION ALL) for ``status:a,b``; one page an owner for several assignees or teams and for a project with its
+engagements; and the index of the queue or of the first sort key, with the filters on the way, for the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from odesk_tui.core.fields import FIELDS, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Query, SortKey
-from odesk_tui.core.query.binding import Bound, OneOf, Within, Words, bind, conditions
+from odesk_tui.core.query.binding import Begins, Bound, Missing, OneOf, Opposite, Within, Words, bind, conditions
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
 from odesk_tui.core.text import from_stored
 from odesk_tui.store.door import Dialect, Row, Value
-from odesk_tui.store.query_sql import Compiler, Sql, project_ids
+from odesk_tui.store.query_sql import Compiler, Sql, ids_of
 
 # Beyond every number that a column of the store holds, so that "none" sorts last.
 _HIGHEST = 2**63 - 1
@@ -53,7 +53,8 @@ class _Key:
 
 def where_sql(query: Query, context: QueryContext, dialect: Dialect, *, trashed: bool = False) -> Sql:
     """The condition on ``ticket t``; tickets in the trash only, or without them. Raises as ``bind`` does."""
-    return Compiler(dialect).condition(bind(query.where, context)) & _trash(trashed)
+    bound = bind(query.where, context)
+    return _steered(dialect, conditions(bound), indexed=False).condition(bound) & _trash(trashed)
 
 
 def count_sql(
@@ -96,10 +97,18 @@ def page_sql(
     keys = _keys(query, dialect)
     if after is not None and len(after) != len(keys):
         raise ValueError(f"a key of this query has {len(keys)} parts, not {len(after)}")
+    bound = bind(query.where, context)
+    rare = trashed or any(_is_rare(term) for term in conditions(bound))
     filters = _trash(trashed) & extra
     if after is not None:
-        filters &= _beyond(keys, after, backwards, inclusive)
-    inner = _numbers(bind(query.where, context), filters, _Pager(dialect, keys, backwards, limit))
+        # A plus keeps SQLite from searching by the key instead of by the index of the rare values.
+        mark = "+" if rare and dialect == "sqlite" else ""
+        filters &= _beyond([_Key(mark + key.sql, key.descending) for key in keys], after, backwards, inclusive)
+    pager = _Pager(dialect, keys, backwards, limit)
+    if rare:
+        inner = pager.gathered(Compiler(dialect).condition(bound) & filters)
+    else:
+        inner = _walked(bound, filters, pager)
     names = [f"page.k{n}" for n in range(len(keys))]
     order = ", ".join(name + " DESC" * key.descending for name, key in zip(names, keys, strict=True))
     sql = (
@@ -189,20 +198,28 @@ class _Pager:
         sql = f"SELECT {columns} FROM ticket t{hint} WHERE {where.text} {self._order()} LIMIT {self.limit:d}"  # noqa: S608 (constants)
         return Sql(sql, where.values)
 
-    def select_of_projects(self, ids: Sql, where: Sql) -> Sql:
-        """:meth:`select` as one page a project of ``ids``, merged."""
-        hint = " INDEXED BY ix_ticket_project_sla" if self.dialect == "sqlite" else ""
+    def select_of_each(self, name: str, ids: Sql, where: Sql) -> Sql:
+        """:meth:`select` as one page for each of the agents, teams or projects ``ids``, merged; only :attr:`by_urgency`."""
+        column, index = _QUEUES[name]
+        hint = f" INDEXED BY {index}" if self.dialect == "sqlite" else ""
         order = "DESC" if self.backwards else "ASC"
         sql = (
-            "SELECT t.sla_due AS k0, t.number AS k1 FROM project p CROSS JOIN ticket t "  # noqa: S608 (constants)
-            f"WHERE p.id IN ({ids.text}) AND t.number IN (SELECT t.number FROM ticket t{hint} WHERE t.project_id = p.id "
+            f"SELECT t.sla_due AS k0, t.number AS k1 FROM ({ids.text}) AS owner CROSS JOIN ticket t "  # noqa: S608 (constants)
+            f"WHERE t.number IN (SELECT t.number FROM ticket t{hint} WHERE t.{column} = owner.id "
             f"AND {where.text} ORDER BY t.sla_due {order}, t.number {order} LIMIT {self.limit:d}) "
             f"{self._order()} LIMIT {self.limit:d}"
         )
         return Sql(sql, (*ids.values, *where.values))
 
-    def _order(self) -> str:
-        names = (f"k{n}" + " DESC" * (key.descending != self.backwards) for n, key in enumerate(self.keys))
+    def gathered(self, where: Sql) -> Sql:
+        """:meth:`select` for few tickets, found by an index of their own: SQLite may not walk the order's index for them."""
+        columns = ", ".join(f"{key.sql} AS k{n}" for n, key in enumerate(self.keys))
+        mark = "+" if self.dialect == "sqlite" else ""
+        sql = f"SELECT {columns} FROM ticket t WHERE {where.text} {self._order(mark)} LIMIT {self.limit:d}"  # noqa: S608 (constants)
+        return Sql(sql, where.values)
+
+    def _order(self, mark: str = "") -> str:
+        names = (f"{mark}k{n}" + " DESC" * (key.descending != self.backwards) for n, key in enumerate(self.keys))
         return "ORDER BY " + ", ".join(names)
 
     def merged(self, pages: Sequence[Sql]) -> Sql:
@@ -212,41 +229,71 @@ class _Pager:
         return Sql(f"SELECT * FROM ({arms}) AS arms {self._order()} LIMIT {self.limit:d}", values)  # noqa: S608 (constants)
 
 
-def _numbers(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
-    """The keys of the page, by the way that fits the condition."""
+def _walked(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
+    """The keys of the page, read along an index in the wanted order where there is one."""
     terms = conditions(bound)
-    if any(_is_selective(term) for term in terms):
+    if any(_is_found(term) for term in terms):
         return pager.select(Compiler(pager.dialect).condition(bound) & filters)
-    assigned = any(isinstance(term, OneOf) and term.field == "assignee" and len(term.values) == 1 for term in terms)
-    steered = Compiler(pager.dialect, frozenset({"status"}) if assigned or pager.indexed else frozenset())
-    if assigned or not pager.by_urgency:
-        return pager.select(steered.condition(bound) & filters)
-    for term in terms:
-        if isinstance(term, OneOf) and term.field == "project":
-            rest = [steered.condition(other) for other in terms if other is not term]
-            return pager.select_of_projects(project_ids(term.values), _conjunction([*rest, filters]))
-    for term in terms:
-        if isinstance(term, OneOf) and term.field == "status":
-            rest = [steered.condition(other) for other in terms if other is not term]
-            arms = [
-                pager.select(_conjunction([Sql("t.status = ?", (status,)), *rest, filters]), "ix_ticket_status_sla")
-                for status in term.values
-            ]
-            return arms[0] if len(arms) == 1 else pager.merged(arms)
-    return pager.select(steered.condition(bound) & filters)
+    queue, status = _one_of(terms, _QUEUES), _one_of(terms, ("status",))
+    if queue is not None and queue.field == "team" and status is not None:
+        # Teams are few and large, so that their tickets of a status are found sooner than a status of their tickets.
+        queue = None
+    compiler = _steered(pager.dialect, terms, pager.indexed)
+    if not pager.by_urgency:
+        return pager.select(compiler.condition(bound) & filters)
+    if queue is not None and (len(queue.values) > 1 or queue.field == "project"):
+        return pager.select_of_each(
+            queue.field, ids_of(queue.field, queue.values), _rest(terms, queue, compiler) & filters
+        )
+    if queue is None and status is not None:
+        others = _rest(terms, status, compiler) & filters
+        arms = [pager.select(Sql("t.status = ?", (value,)) & others, "ix_ticket_status_sla") for value in status.values]
+        return arms[0] if len(arms) == 1 else pager.merged(arms)
+    return pager.select(compiler.condition(bound) & filters)
 
 
-def _is_selective(term: Bound) -> bool:
-    """Whether few tickets match, found by another index than the one of the order."""
-    if isinstance(term, Words):
-        return True
+# Fields with an index on (column, sla_due, number), those that narrow most first.
+_QUEUES = {
+    "assignee": ("assignee_id", "ix_ticket_assignee_sla"),
+    "team": ("team_id", "ix_ticket_team_sla"),
+    "project": ("project_id", "ix_ticket_project_sla"),
+}
+
+
+def _one_of(terms: Sequence[Bound], names: Iterable[str]) -> OneOf | None:
+    """The term about the first of the fields ``names`` that there is one about."""
+    found = {term.field: term for term in terms if isinstance(term, OneOf)}
+    return next((found[name] for name in names if name in found), None)
+
+
+def _steered(dialect: Dialect, terms: Sequence[Bound], indexed: bool) -> Compiler:
+    """A compiler that does not search by status where something better leads: a queue, or the index of the order."""
+    better = indexed or _one_of(terms, _QUEUES) is not None
+    return Compiler(dialect, frozenset({"status"} if better else ()))
+
+
+def _rest(terms: Sequence[Bound], without: Bound, compiler: Compiler) -> Sql:
+    """All conditions but one."""
+    rest = EVERYTHING
+    for term in terms:
+        if term is not without:
+            rest &= compiler.condition(term)
+    return rest
+
+
+def _is_rare(term: Bound) -> bool:
+    """Whether the term finds tickets by a value that few have."""
+    if isinstance(term, Opposite):
+        return isinstance(term.term, Missing) and term.term.field in _RARE
+    return isinstance(term, Within | OneOf | Begins) and term.field in _RARE
+
+
+# Fields that most tickets have no value in, with an index of those that do.
+_RARE = frozenset({"due", "snoozed", "external"})
+
+
+def _is_found(term: Bound) -> bool:
+    """Whether tickets are found by an index of their own, of words, tags or numbers, which SQLite then weighs."""
     if isinstance(term, Within):
         return term.field == "id"
-    return isinstance(term, OneOf) and FIELDS[term.field].kind in (Kind.TAGS, Kind.CONTACT, Kind.TEXT)
-
-
-def _conjunction(parts: Sequence[Sql]) -> Sql:
-    joined = parts[0]
-    for part in parts[1:]:
-        joined &= part
-    return joined
+    return isinstance(term, Words) or (isinstance(term, OneOf) and FIELDS[term.field].kind in (Kind.TAGS, Kind.CONTACT))

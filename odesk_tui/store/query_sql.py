@@ -52,6 +52,8 @@ class Compiler:
         """The condition that ``bound`` is, in parentheses where it needs them."""
         if isinstance(bound, Constant):
             return Sql("(1 = 1)" if bound.value else "(1 = 0)")
+        if isinstance(bound, Opposite) and isinstance(bound.term, Missing):
+            return self._given(bound.term.field)
         if isinstance(bound, Opposite):
             inner = self.condition(bound.term)
             return Sql(f"(({inner.text}) IS NOT TRUE)", inner.values)
@@ -83,6 +85,8 @@ class Compiler:
             return self._missing(bound.field)
         if isinstance(bound, Begins):
             return _BEGINS[kind](bound.prefix)
+        if bound.field in _TABLES:
+            return _referred(bound.field, bound.values)
         if kind in _ONE_OF:
             return _ONE_OF[kind](bound.values)
         mark = "+" if self.dialect == "sqlite" and bound.field in self.unindexed else ""
@@ -95,6 +99,15 @@ class Compiler:
         if spec.kind is Kind.SLA:
             return Sql(f"t.sla_due = {NEVER}")
         return Sql(f"t.{spec.column} IS NULL")
+
+    def _given(self, name: str) -> Sql:
+        """The opposite of :meth:`_missing`, in the words that an index of the tickets with a value is found by."""
+        spec = FIELDS[name]
+        if spec.kind is Kind.TAGS:
+            return Sql("(EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number))")
+        if spec.kind is Kind.SLA:
+            return Sql(f"t.sla_due < {NEVER}")
+        return Sql(f"t.{spec.column} IS NOT NULL")
 
     def _search(self, texts: Sequence[Text]) -> Sql:
         """Tickets whose words contain every one of ``texts``."""
@@ -153,34 +166,28 @@ def _among(column: str, values: Sequence[Value]) -> Sql:
     return Sql(f"{column} IN ({marks(values)})", tuple(values))
 
 
-def _agent(values: Sequence[Value]) -> Sql:
-    return _referred("assignee_id", "agent", values)
-
-
-def _team(values: Sequence[Value]) -> Sql:
-    return _referred("team_id", "team", values)
-
-
-def _referred(column: str, table: str, values: Sequence[Value]) -> Sql:
+def _referred(name: str, values: Sequence[Value]) -> Sql:
+    """A field that refers to something with a handle."""
+    column, ids = f"t.{FIELDS[name].column}", ids_of(name, values)
     # "=" rather than IN for one: an index then gives the tickets in the order of its next column.
-    comparison = "=" if len(values) == 1 else "IN"
-    handles = _among("handle", values)
-    return Sql(f"t.{column} {comparison} (SELECT id FROM {table} WHERE {handles.text})", handles.values)  # noqa: S608 (constants)
+    comparison = "=" if len(values) == 1 and name != "project" else "IN"
+    return Sql(f"{column} {comparison} ({ids.text})", ids.values)
 
 
-def project_ids(values: Sequence[Value]) -> Sql:
-    """A SELECT of the ids of the projects with these handles and of their engagements."""
-    handles = _among("handle", values)
+def ids_of(name: str, handles: Sequence[Value]) -> Sql:
+    """A SELECT of the ids of the agents, teams or projects with these handles; of projects their engagements' too."""
+    among = _among("handle", handles)
+    if name != "project":
+        return Sql(f"SELECT id FROM {_TABLES[name]} WHERE {among.text}", among.values)  # noqa: S608 (constants)
     return Sql(
-        f"SELECT id FROM project WHERE {handles.text} UNION "  # noqa: S608 (constants)
-        f"SELECT id FROM project WHERE parent_id IN (SELECT id FROM project WHERE {handles.text})",
-        handles.values * 2,
+        f"SELECT id FROM project WHERE {among.text} UNION "  # noqa: S608 (constants)
+        f"SELECT id FROM project WHERE parent_id IN (SELECT id FROM project WHERE {among.text})",
+        among.values * 2,
     )
 
 
-def _project(values: Sequence[Value]) -> Sql:
-    ids = project_ids(values)
-    return Sql(f"t.project_id IN ({ids.text})", ids.values)
+# The table that a field with handles refers to.
+_TABLES = {"assignee": "agent", "team": "team", "project": "project"}
 
 
 def _contact(values: Sequence[Value]) -> Sql:
@@ -214,9 +221,6 @@ def _contact_starts(prefix: str) -> Sql:
 
 
 _ONE_OF: dict[Kind, Callable[[Sequence[Value]], Sql]] = {
-    Kind.AGENT: _agent,
-    Kind.TEAM: _team,
-    Kind.PROJECT: _project,
     Kind.CONTACT: _contact,
     Kind.TAGS: _tags,
 }

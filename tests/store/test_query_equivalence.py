@@ -165,7 +165,7 @@ _conditions = st.one_of(
     _any_of("category", "open", "waiting"),
     _any_of("type", "incident", "task"),
     _any_of("assignee", "me", "bob", "none", "any"),
-    _any_of("team", "myteam", "support", "none"),
+    _any_of("team", "myteam", "support", "infra", "none"),
     _any_of("project", "acme", "acme-web", "globex"),
     _any_of("requester", "ann@acme.example", "ANN@acme.example", '"Ann Ö"', "zo*", "none", '"Übel \U0010fffd"*'),
     _any_of("tag", "vip", "net", "net*", "none", "any"),

@@ -128,6 +128,8 @@ def text(raw: Raw) -> Text:
         raise QueryError(raw.column, f"expected a letter or digit to search for in {quoted(raw.text)}")
     if len(found) > MAX_PHRASE:
         raise QueryError(raw.column, f"{len(found)} words in one phrase are too many, the limit is {MAX_PHRASE}")
+    if raw.starred and len(found[-1]) < 2 and found[-1].isascii():
+        raise QueryError(raw.column, f"expected at least two letters before the * of {quoted(raw.text + '*')}")
     return Text(tuple(found), raw.starred)
 
 

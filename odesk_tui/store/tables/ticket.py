@@ -9,6 +9,12 @@ from odesk_tui.core.instants import NEVER
 from odesk_tui.store.tables.columns import instant, key, refers
 
 
+def _few(name: str, column: str) -> Index:
+    """An index of the few tickets that have a value in ``column``."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(name, column, "number", sqlite_where=given, postgresql_where=given)
+
+
 class Ticket(SQLModel, table=True):
     """One request.
 
@@ -20,8 +26,12 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_sla", "sla_due", "number"),
         Index("ix_ticket_status_sla", "status", "sla_due", "number"),
         Index("ix_ticket_assignee_sla", "assignee_id", "sla_due", "number"),
+        Index("ix_ticket_team_sla", "team_id", "sla_due", "number"),
         Index("ix_ticket_project_sla", "project_id", "sla_due", "number"),
         Index("ix_ticket_updated", "updated_at", "number"),
+        _few("ix_ticket_due", "due"),
+        _few("ix_ticket_snoozed", "snoozed_until"),
+        _few("ix_ticket_trashed", "trashed_at"),
         Index(
             "uq_ticket_external",
             "external_id",
@@ -41,7 +51,7 @@ class Ticket(SQLModel, table=True):
     project_id: int = refers("project.id")
     requester_id: int | None = refers("contact.id", index=True, optional=True)
     assignee_id: int | None = refers("agent.id", optional=True)
-    team_id: int | None = refers("team.id", index=True, optional=True)
+    team_id: int | None = refers("team.id", optional=True)
     created_at: int = instant()
     updated_at: int = instant()
     solved_at: int | None = instant(optional=True)

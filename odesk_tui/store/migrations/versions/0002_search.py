@@ -1,4 +1,4 @@
-"""Full-text search over the tickets' words."""
+"""Full-text search over the tickets' words; indexes for a team's queue and for fields that few tickets have."""
 
 from __future__ import annotations
 
@@ -51,6 +51,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ticket_number"], ["ticket.number"], name=op.f("fk_ticket_text_ticket_number")),
         sa.PrimaryKeyConstraint("ticket_number", name=op.f("pk_ticket_text")),
     )
+    op.drop_index(op.f("ix_ticket_team_id"), "ticket")
+    op.create_index("ix_ticket_team_sla", "ticket", ["team_id", "sla_due", "number"])
+    for name, column in (("due", "due"), ("snoozed", "snoozed_until"), ("trashed", "trashed_at")):
+        given = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"ix_ticket_{name}", "ticket", [column, "number"], sqlite_where=given, postgresql_where=given)
     bind = op.get_bind()
     for statement in _SQLITE if bind.dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
