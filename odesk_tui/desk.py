@@ -46,6 +46,11 @@ class Desk:
         return cls(open_store(address, create=create), agent_handle, via=via, clock=clock)
 
     @property
+    def store(self) -> Store:
+        """The store, for the demo data, which goes past the commands."""
+        return self._store
+
+    @property
     def url(self) -> str:
         """Where the store is, without any password."""
         return self._store.url

@@ -55,8 +55,6 @@ def _completer(find: Find) -> Completer:
             session.close()
         return [offer for offer in found if _value(offer).startswith(incomplete)]
 
-    # Typer reads the names and types of the parameters.
-    offers.__annotations__ = {"incomplete": str}
     return offers
 
 

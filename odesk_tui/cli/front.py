@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from odesk_tui import __version__
 from odesk_tui.cli import declare, options
-from odesk_tui.cli.complete import COMPLETERS
+from odesk_tui.cli.coerce import make_plain
 from odesk_tui.cli.declare import Argument, Declared
 from odesk_tui.cli.errors import INTERRUPTED, USAGE, complain, guarded
 from odesk_tui.cli.session import Session
@@ -52,10 +52,23 @@ def load(name: str) -> None:
     importlib.import_module(f"odesk_tui.cli.{MODULES[name]}")
 
 
+def _completer(name: str) -> Callable[..., Any] | None:
+    """The completer called ``name``, imported when the shell asks; files are left to the shell."""
+    if name in ("", "files"):
+        return None
+
+    def offers(ctx: Any, incomplete: str) -> Any:
+        from odesk_tui.cli.complete import COMPLETERS
+
+        return COMPLETERS[name](ctx, incomplete)
+
+    return offers
+
+
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     """A parameter as Typer wants it from one as ``declare`` has it."""
     plain, declared = declare.described(annotation)
-    complete = COMPLETERS.get(declared.completes)
+    complete = _completer(declared.completes)
     info: Any
     if isinstance(declared, Argument):
         info = typer.Argument(
@@ -124,12 +137,14 @@ class Line(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give a bare ``--json`` its empty value."""
+        make_plain(self.get_params(ctx))
         args = list(args)
+        has_json = any(param.name == "json" for param in self.params)
         for place, word in enumerate(args):
             if word == "--":
                 break
             following = args[place + 1] if place + 1 < len(args) else None
-            if word == "--json" and (following is None or (following.startswith("-") and len(following) > 1)):
+            if has_json and word == "--json" and (following is None or (following.startswith("-") and len(following) > 1)):
                 args[place] = "--json="
         return super().parse_args(ctx, args)
 
@@ -139,9 +154,11 @@ class Line(TyperCommand):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """The arguments, the command's own options, and those that every command takes."""
-        arguments = [(param.metavar or param.name, param.help or "") for param in self.params if _is_argument(param)]
-        own, everywhere = [], []
-        for param in self.get_params(ctx):
+        parameters: list[Any] = self.get_params(ctx)
+        arguments = [(param.metavar or param.name, param.help or "") for param in parameters if _is_argument(param)]
+        own: list[tuple[str, str]] = []
+        everywhere: list[tuple[str, str]] = []
+        for param in parameters:
             record = param.get_help_record(ctx)
             if record is not None and not _is_argument(param):
                 (everywhere if param.name in _GLOBALS or param.name == "help" else own).append(record)
@@ -188,6 +205,11 @@ def built(declared: Declared) -> Any:
 class Verbs(TyperGroup):
     """A noun's verbs."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before the verb."""
+        make_plain(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
     def list_commands(self, _ctx: Any) -> list[str]:
         """The verbs, in the order of their declaration."""
         return [declared.words.split(" ", 1)[1] for declared in declare.verbs(self.name or "")]
@@ -205,6 +227,11 @@ class Verbs(TyperGroup):
 
 class Front(TyperGroup):
     """``odesk``: its commands by panel, built when they are named; anything else is a query for the screens."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before the command."""
+        make_plain(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """Every first word that is a command."""

@@ -39,6 +39,11 @@ class Transaction:
         self._cursor = cursor
         self.dialect: Dialect = dialect
 
+    @property
+    def cursor(self) -> Any:
+        """The driver's own cursor, for what only ``store/bulk.py`` does."""
+        return self._cursor
+
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Run a statement; return the number of rows that it changed."""
         statement = _for_psycopg(sql) if self.dialect == "postgresql" else sql

@@ -25,7 +25,7 @@ class SqliteStore:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
-        self.url = f"sqlite:///{path}"
+        self.url = str(path)
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._watcher: sqlite3.Connection | None = None

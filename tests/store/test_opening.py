@@ -80,7 +80,9 @@ def test_an_older_store_is_migrated_after_a_backup_with_what_it_holds(nowhere: s
         backup = store.path.with_name("desk.db.0001.backup")
         assert stat.S_IMODE(backup.stat().st_mode) == 0o600
         copy = sqlite3.connect(backup)
-        assert copy.execute("SELECT version_num, subject FROM alembic_version, ticket").fetchall() == [("0001", "VPN drops")]
+        assert copy.execute("SELECT version_num, subject FROM alembic_version, ticket").fetchall() == [
+            ("0001", "VPN drops")
+        ]
         copy.close()
     store.close()
 
@@ -117,7 +119,11 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(nowhere: str) -> No
             store = connect(nowhere, create=True)
             revision = schema_state(store).revision
             with store.reading() as transaction:
-                kind = "sqlite_master WHERE type = 'table'" if store.dialect == "sqlite" else "pg_tables WHERE schemaname = 'public'"
+                kind = (
+                    "sqlite_master WHERE type = 'table'"
+                    if store.dialect == "sqlite"
+                    else "pg_tables WHERE schemaname = 'public'"
+                )
                 tables = transaction.one(f"SELECT count(*) FROM {kind}")
             store.close()
             # Every place that a death was seen to leave has one number of tables.
@@ -170,8 +176,12 @@ def test_a_place_that_cannot_be_used_is_one_sentence(address: str, said: str) ->
 
 def test_a_missing_database_is_named(postgres_address: str) -> None:
     parts = postgres_address.split("/test_")
-    wrong = f"{parts[0]}/no_such_database" + ("?" + postgres_address.split("?", 1)[1] if "?" in postgres_address else "")
-    with pytest.raises(StoreUnavailable, match=r'database "no_such_database" does not exist. Create it, or correct --store'):
+    wrong = f"{parts[0]}/no_such_database" + (
+        "?" + postgres_address.split("?", 1)[1] if "?" in postgres_address else ""
+    )
+    with pytest.raises(
+        StoreUnavailable, match=r'database "no_such_database" does not exist. Create it, or correct --store'
+    ):
         open_store(wrong)
 
 
@@ -278,7 +288,10 @@ def test_a_network_file_system_is_refused_with_the_way_out(tmp_path: Path, monke
 
 
 def test_no_password_is_ever_shown() -> None:
-    assert without_password("postgresql://ada:secret@db.example:5432/desk?x=1") == "postgresql://ada:***@db.example:5432/desk?x=1"
+    assert (
+        without_password("postgresql://ada:secret@db.example:5432/desk?x=1")
+        == "postgresql://ada:***@db.example:5432/desk?x=1"
+    )
     assert without_password("postgresql:///desk?host=/run") == "postgresql:///desk?host=/run"
     assert without_password("postgresql://h/d?user=a&password=secret&x=1") == "postgresql://h/d?user=a&password=***&x=1"
     assert without_password("postgresql://a:se:c@ret@h/d") == "postgresql://a:***@h/d"
@@ -290,4 +303,3 @@ def test_no_password_is_ever_shown() -> None:
 
 def test_postgres_empty_is_really_empty(empty_postgres_address: str) -> None:
     assert schema_state(connect(empty_postgres_address)).revision is None
-

@@ -1,0 +1,1 @@
+"""The screens: they show and ask; what is done and read goes through the desk."""

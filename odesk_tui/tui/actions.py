@@ -1,0 +1,181 @@
+"""Every key of the screens: one registry for bindings, hint row, help screen, the README's table and ``odesk help keys``.
+
+A screen of scope S implements ``action_<id>`` for each action that names S. This module imports nothing but the standard
+library, so that the command line can list the keys at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+LIST, DETAIL, COMPOSER, FILTER = "list", "detail", "composer", "filter"
+BOTH = (LIST, DETAIL)
+GROUPS = ("move", "find", "go", "act", "write", "time", "other")
+# How keys are written for people; others are written as they are typed.
+_SHOWN = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "tab": "Tab",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
+    "home": "Home",
+    "end": "End",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does. ``keys`` are Textual's names or single characters; ``"g l"`` is one key after the other.
+
+    ``hint`` is its word on the hint row (empty: not there), ``rank`` the order there, lowest first. ``own`` actions are
+    bound by the widget of their scope itself and are listed here only.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    group: str
+    scopes: tuple[str, ...]
+    hint: str = ""
+    rank: int = 50
+    own: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Its keys for people: ``j Down``, ``gg Home``."""
+        return " ".join(key_text(key) for key in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A line of the key table."""
+
+    group: str
+    keys: str
+    label: str
+    scopes: str
+
+
+def key_text(key: str) -> str:
+    """A key as people read it: ``Enter``, ``ctrl+d``, ``gg``."""
+    return "".join(_SHOWN.get(part, part) for part in key.split(" "))
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("cursor_down", ("j", "down"), "next ticket", "move", (LIST,)),
+    Action("cursor_up", ("k", "up"), "previous ticket", "move", (LIST,)),
+    Action("scroll_down", ("j", "down"), "scroll down", "move", (DETAIL,)),
+    Action("scroll_up", ("k", "up"), "scroll up", "move", (DETAIL,)),
+    Action("next_message", ("J",), "to the next message", "move", (DETAIL,)),
+    Action("previous_message", ("K",), "to the message before", "move", (DETAIL,)),
+    Action("top", ("g g", "home"), "to the top", "move", BOTH),
+    Action("bottom", ("G", "end"), "to the bottom", "move", BOTH),
+    Action("half_down", ("ctrl+d",), "half a page down", "move", BOTH),
+    Action("half_up", ("ctrl+u",), "half a page up", "move", BOTH),
+    Action("page_down", ("pagedown",), "a page down", "move", BOTH),
+    Action("page_up", ("pageup",), "a page up", "move", BOTH),
+    Action("preview_down", ("J",), "scroll the preview down", "move", (LIST,)),
+    Action("preview_up", ("K",), "scroll the preview up", "move", (LIST,)),
+    Action("open", ("enter", "l", "right"), "open the ticket", "move", (LIST,), "open", 9),
+    Action("previous_ticket", ("[",), "previous ticket of the list", "move", BOTH),
+    Action("next_ticket", ("]",), "next ticket of the list", "move", BOTH),
+    Action("last_ticket", ("-",), "the ticket opened before", "move", BOTH),
+    Action("filter", ("/",), "filter the list by a query", "find", (LIST,), "filter", 10),
+    Action("by_number", ("#",), "open a ticket by its number", "find", BOTH),
+    Action("view", tuple("123456789"), "saved view on that key", "find", BOTH),
+    Action("order", ("o",), "order of the list", "find", (LIST,)),
+    Action("complete", ("tab",), "take the completion, again for the next", "find", (FILTER,), "complete", 1, own=True),
+    Action("keep", ("enter",), "keep the query", "find", (FILTER,), "keep", 2, own=True),
+    Action("restore", ("escape",), "take back the query as it was", "find", (FILTER,), "restore", 3, own=True),
+    Action("recall", ("up",), "earlier queries", "find", (FILTER,), "earlier", 4, own=True),
+    Action("to_list", ("g l",), "to the list", "go", (DETAIL,)),
+    Action("take", ("m",), "assign to me", "act", BOTH, "mine", 2),
+    Action("assign", ("a",), "assign", "act", BOTH, "assign", 1),
+    Action("status", ("s",), "set the status", "act", BOTH, "status", 3),
+    Action("step_back", ("<",), "status one step back", "act", BOTH),
+    Action("step_on", (">",), "status one step on", "act", BOTH),
+    Action("priority", ("p",), "set the priority", "act", BOTH, "prio", 4),
+    Action("raise_priority", ("+",), "raise the priority", "act", BOTH),
+    Action("lower_priority", ("_",), "lower the priority", "act", BOTH),
+    Action("labels", ("L",), "labels", "act", BOTH),
+    Action("snooze", ("z",), "snooze until a time", "act", BOTH, "snooze", 11),
+    Action("trash", ("D",), "move to the trash", "act", BOTH),
+    Action("reply", ("r",), "reply to the customer", "write", BOTH, "reply", 5),
+    Action("note", ("n",), "internal note", "write", BOTH, "note", 6),
+    Action("create", ("c",), "create a ticket", "write", BOTH, "create", 12),
+    Action("edit", ("e",), "edit the fields", "write", BOTH),
+    Action("reply_in_editor", ("E",), "write the reply in $EDITOR", "write", BOTH),
+    Action("send", ("ctrl+j", "ctrl+enter"), "send", "write", (COMPOSER,), "send", 1, own=True),
+    Action("switch_kind", ("ctrl+t",), "reply becomes note, note becomes reply", "write", (COMPOSER,), own=True),
+    Action("editor", ("ctrl+g",), "go on in $EDITOR", "write", (COMPOSER,), "$EDITOR", 3, own=True),
+    Action("send_menu", ("escape",), "send menu", "write", (COMPOSER,), "send menu", 4, own=True),
+    Action("timer", ("t",), "start, stop or switch the timer", "time", BOTH, "timer", 7),
+    Action("log_time", ("T",), "log time after the fact", "time", BOTH, "log", 13),
+    Action("copy_number", ("y",), "copy the number", "other", BOTH),
+    Action("copy_title", ("Y",), "copy number and subject", "other", BOTH),
+    Action("quotes", ("f",), "fold or unfold what is quoted", "other", (DETAIL,)),
+    Action("preview", ("space",), "preview on or off", "other", (LIST,)),
+    Action("preview_place", ("P",), "preview to the right or below", "other", (LIST,)),
+    Action("sla_panel", ("S",), "SLA panel on or off", "other", (LIST,)),
+    Action("reload", ("R",), "read everything again", "other", BOTH),
+    Action("suspend", ("ctrl+z",), "suspend; fg comes back", "other", BOTH),
+    Action("redraw", ("ctrl+l",), "draw the screen again", "other", BOTH),
+    Action("help", ("?",), "this help", "other", BOTH, "help", 15),
+    Action("escape", ("escape",), "clear the filter", "other", (LIST,)),
+    Action("leave", ("q",), "leave odesk", "other", (LIST,)),
+    Action("back", ("q", "h", "left", "escape"), "back to the list", "other", (DETAIL,), "back", 14),
+    Action("quit", ("ctrl+q",), "leave odesk", "other", BOTH),
+)
+
+
+def of_scope(scope: str) -> Iterator[Action]:
+    """The actions of a scope, in the registry's order."""
+    return (action for action in ACTIONS if scope in action.scopes)
+
+
+def sequences(scope: str) -> dict[str, dict[str, Action]]:
+    """First key → second key → action, for the keys that follow one another."""
+    found: dict[str, dict[str, Action]] = {}
+    for action in of_scope(scope):
+        for key in action.keys:
+            first, _, second = key.partition(" ")
+            if second:
+                found.setdefault(first, {})[second] = action
+    return found
+
+
+def hints(scope: str) -> list[tuple[str, str]]:
+    """(key, word) for the hint row of a scope, the most useful first."""
+    shown = sorted((action for action in of_scope(scope) if action.hint), key=lambda action: action.rank)
+    return [(key_text(action.keys[0]), action.hint) for action in shown]
+
+
+def _keys_of(action: Action) -> str:
+    return "1-9" if action.id == "view" else action.shown
+
+
+def key_rows(scopes: Iterable[str] = (LIST, DETAIL, FILTER, COMPOSER)) -> list[KeyRow]:
+    """The key table, group by group: every action of ``scopes`` with its keys as people read them."""
+    wanted = tuple(scopes)
+    return [
+        KeyRow(group, _keys_of(action), action.label, ", ".join(action.scopes))
+        for group in GROUPS
+        for action in ACTIONS
+        if action.group == group and any(scope in wanted for scope in action.scopes)
+    ]
+
+
+def clashes() -> list[str]:
+    """Keys that mean two things in one scope, as ``scope key: id, id``; empty when all is well."""
+    taken: dict[tuple[str, str], list[str]] = {}
+    for action in ACTIONS:
+        for scope in action.scopes:
+            for key in action.keys:
+                taken.setdefault((scope, key), []).append(action.id)
+    return [f"{scope} {key}: {', '.join(ids)}" for (scope, key), ids in taken.items() if len(ids) > 1]

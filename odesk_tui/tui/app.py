@@ -1,0 +1,345 @@
+"""The application: the desk's handle, what every screen knows, and the way of a command and of a change."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from textual.app import App
+
+from odesk_tui.commands.base import Command
+from odesk_tui.commands.conversation import SaveDraft
+from odesk_tui.commands.time import StartTimer, StopTimer
+from odesk_tui.core.errors import Conflict, DeskError
+from odesk_tui.desk import Desk
+from odesk_tui.reads.base import Viewer
+from odesk_tui.reads.people import Directory, People
+from odesk_tui.reads.rows import TicketRow
+from odesk_tui.reads.status import Status
+from odesk_tui.reads.ticket import Draft
+from odesk_tui.reads.views import ViewCount
+from odesk_tui.tui import clipboard, theme
+from odesk_tui.tui.columns import Looks
+from odesk_tui.tui.drafts import Unsaved
+from odesk_tui.tui.live import Changed, Live, StoreTrouble
+from odesk_tui.tui.reading import status_and_drafts
+from odesk_tui.tui.runner import Answer, Ran, Runner
+from odesk_tui.tui.screens.base import DeskScreen
+from odesk_tui.tui.screens.help import HelpScreen
+from odesk_tui.tui.screens.ticket import TicketScreen
+from odesk_tui.tui.screens.tickets import TicketsScreen
+from odesk_tui.tui.terminal import AsciiOnly, Terminal
+from odesk_tui.tui.widgets.status_row import Place, current_view
+
+__all__ = ["OdeskApp"]
+
+NOBODY = People((), (), (), ())
+# People and tags are read again with every change, but not more often than this.
+PEOPLE_EVERY_S = 10
+_REMEMBERED = 50
+
+
+class OdeskApp(App[None]):
+    """Shows a desk. ``query`` is what the list begins with; without one it is the view on key 1 or 2 that has tickets."""
+
+    CSS_PATH = Path(__file__).parent / "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middle"), (120, "-wide")]
+
+    def __init__(
+        self,
+        desk: Desk,
+        query: str = "",
+        *,
+        terminal: Terminal = Terminal(),  # noqa: B008 (frozen)
+        theme_name: str = theme.DEFAULT,
+        editor: str = "",
+        environment: Mapping[str, str] = os.environ,
+        watching: bool = True,
+    ) -> None:
+        """``editor`` is the command of the settings; ``watching`` looks for changes that others make."""
+        plain = terminal.no_colour or terminal.few_colours
+        super().__init__(ansi_color=True if plain else None)
+        self.desk, self.terminal, self.editor, self.environment = desk, terminal, editor, environment
+        for known in theme.known().values():
+            self.register_theme(known)
+        self.register_theme(theme.sixteen())
+        self.theme = theme.SIXTEEN if plain else (theme_name if theme_name in self.available_themes else theme.DEFAULT)
+        self.animation_level = "none"
+        if terminal.ascii:
+            self._filters.append(AsciiOnly())
+        self.runner = Runner(self, desk, self._waiting)
+        self.live = Live(self, desk) if watching else None
+        self.viewer: Viewer | None = None
+        self.status: Status | None = None
+        self.people: People = NOBODY
+        self.drafts: dict[tuple[int, str], str] = {}
+        self.unsaved = Unsaved()
+        self.trouble = ""
+        self.timer_on: int | None = None
+        self.opened: deque[int] = deque(maxlen=_REMEMBERED)
+        self._newest: dict[int, TicketRow] = {}
+        self._people_read: float | None = None
+        self._again = False
+        self.list_screen = TicketsScreen(query)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """odesk's own variables, for themes that leave them out."""
+        return dict(theme.FALLBACKS)
+
+    def get_default_screen(self) -> TicketsScreen:
+        """The list is where everything begins."""
+        return self.list_screen
+
+    # What screens know
+
+    @property
+    def here(self) -> DeskScreen:
+        """The screen in sight."""
+        screen = self.screen
+        assert isinstance(screen, DeskScreen)
+        return screen
+
+    @property
+    def me(self) -> str | None:
+        """The agent's handle, once it is known."""
+        return self.viewer.agent.handle if self.viewer and self.viewer.agent else None
+
+    @property
+    def zone(self) -> str:
+        """The agent's IANA time zone."""
+        return self.viewer.zone if self.viewer else "UTC"
+
+    @property
+    def place(self) -> Place:
+        """The list's query and count."""
+        return self.list_screen.place()
+
+    def looks(self) -> Looks:
+        """What cells depend on, at this instant."""
+        return Looks(self.me, self.desk.clock(), self.viewer.calendars if self.viewer else {})
+
+    def newest(self, row: TicketRow) -> TicketRow:
+        """The ticket as the agent's own commands have left it, if that is newer than ``row``."""
+        own = self._newest.get(row.number)
+        return own if own is not None and own.version > row.version else row
+
+    def last_opened(self) -> int | None:
+        """The ticket that was opened before the present one."""
+        here = self.here
+        present = here.number if isinstance(here, TicketScreen) else None
+        return next((number for number in reversed(self.opened) if number != present), None)
+
+    # Life
+
+    def on_mount(self) -> None:
+        """Read, and watch from now on."""
+        self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+        self.read_status()
+        self.read_people()
+        if self.live is not None:
+            self.live.start()
+
+    def on_unmount(self) -> None:
+        """Stop watching."""
+        if self.live is not None:
+            self.live.stop()
+
+    def redraw(self) -> None:
+        """Draw every cell again: the terminal may have lost them."""
+        self.screen.refresh(layout=True)
+        for widget in self.screen.walk_children():
+            widget.refresh()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c is what many press to leave; say how."""
+        self.here.say("ctrl+q leaves odesk")
+
+    # Reading
+
+    def read_status(self) -> None:
+        """Read what the status row shows, and the drafts."""
+        self.runner.read("status", status_and_drafts(), self._status_read, self._status_failed)
+
+    def read_people(self) -> None:
+        """Read who is there, for pickers, forms and completions."""
+        now = self.desk.clock().timestamp()
+        if self._people_read is None or now - self._people_read >= PEOPLE_EVERY_S:
+            self._people_read = now
+            self.runner.read("people", Directory(), self._people_arrived, lambda error: None)
+
+    def _people_arrived(self, people: People) -> None:
+        self.people = people
+
+    def _status_read(self, answer: tuple[Status, tuple[Draft, ...]]) -> None:
+        self.status, drafts = answer
+        self.drafts = {(draft.ticket, draft.kind): draft.body for draft in drafts}
+        self.timer_on = self.status.timer.ticket if self.status.timer else None
+        self.here.show_status()
+        self.here.status_read()
+
+    def _status_failed(self, error: DeskError) -> None:
+        self.trouble = str(error)
+        self.here.show_status()
+
+    def on_answer(self, message: Answer) -> None:
+        """A read came back."""
+        if message.viewer is not None:
+            self.viewer = message.viewer
+        if message.error is None and self.trouble and self.live is None:
+            self.trouble = ""
+        self.runner.answered(message)
+
+    def on_changed(self) -> None:
+        """Somebody changed something: read again, once for many changes."""
+        if not self._again:
+            self._again = True
+            self.set_timer(0.05, self.read_again)
+
+    def read_again(self) -> None:
+        """Read again what is in sight."""
+        self._again = False
+        self.read_status()
+        self.read_people()
+        self.here.reload()
+
+    def on_store_trouble(self, message: StoreTrouble) -> None:
+        """The store is away, or back."""
+        self.trouble = message.sentence
+        self.here.show_status()
+        if not message.sentence:
+            for draft in self.unsaved.all():
+                self.keep(draft)
+
+    def _waiting(self, words: str) -> None:
+        if self.is_running and isinstance(self.screen, DeskScreen):
+            self.screen.hint_row.waiting(words)
+
+    # Doing
+
+    def order(self, make: Callable[[], Command | None], then: Callable[[Ran], None] | None = None) -> None:
+        """Run the command that ``make`` gives when its turn comes; say what came of it, show it, tell ``then``."""
+        made: list[Command] = []
+
+        def remember() -> Command | None:
+            command = make()
+            if command is not None:
+                made.append(command)
+            return command
+
+        def done(ran: Ran) -> None:
+            self._done(made[0], ran)
+            if then is not None:
+                then(ran)
+
+        self.runner.run(remember, done)
+
+    def order_all(self, commands: tuple[Command, ...]) -> None:
+        """Run commands one after the other, up to the first that is refused."""
+        if commands:
+
+            def then(ran: Ran) -> None:
+                if ran.result is not None and not ran.result.refused:
+                    self.order_all(commands[1:])
+
+            self.order(lambda: commands[0], then)
+
+    def keep(self, draft: SaveDraft, then: Callable[[], None] | None = None) -> None:
+        """Keep a draft; ``then`` is called when the store has it."""
+
+        def kept(ran: Ran) -> None:
+            if ran.error is None and then is not None:
+                then()
+
+        self.order(lambda: draft, kept)
+
+    def on_ran(self, message: Ran) -> None:
+        """A command came back."""
+        self.runner.ran(message)
+
+    def _done(self, command: Command, ran: Ran) -> None:
+        if isinstance(command, SaveDraft):
+            self._draft_done(command, ran)
+            return
+        if ran.error is not None:
+            self.here.fail(ran.error)
+            return
+        assert ran.result is not None
+        refused = ran.result.refused
+        self.here.say(ran.result.summary, failed=bool(refused))
+        if not refused and isinstance(command, StartTimer | StopTimer):
+            self.timer_on = command.ticket if isinstance(command, StartTimer) else None
+        if not any(isinstance(outcome.error, Conflict) for outcome in refused):
+            self._newest.update({row.number: row for row in ran.rows})
+        self.here.patch(ran.rows)
+        self.read_again()
+
+    def _draft_done(self, draft: SaveDraft, ran: Ran) -> None:
+        if ran.error is not None:
+            self.unsaved.refused(draft)
+            self.here.say(f"the draft is not kept yet: {ran.error}", failed=True)
+            return
+        self.unsaved.kept(draft)
+        if draft.body.strip():
+            self.drafts[draft.ticket, draft.kind] = draft.body
+        else:
+            self.drafts.pop((draft.ticket, draft.kind), None)
+
+    def writing(self) -> list[Command]:
+        """What would keep every text that is not in the store: for leaving in a hurry."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        return [*self.unsaved.all(), *(command for screen in screens for command in screen.writing())]
+
+    def copy(self, text: str) -> None:
+        """Put ``text`` where the person can paste it, and show it too."""
+        if clipboard.through_tmux(self.environment):
+            clipboard.hand_to_tmux(text)
+        else:
+            self.copy_to_clipboard(text)
+        self.here.say(f"copied: {text}")
+
+    # Going
+
+    async def open_ticket(self, number: int, compose: str = "", editor: bool = False) -> None:
+        """Show a ticket; ``compose`` begins a reply or a note on it."""
+        here = self.here
+        if isinstance(here, TicketScreen):
+            here.turn_to(number)
+            return
+        row = self.list_screen.loaded(number)
+        await self.push_screen(TicketScreen(number, row))
+        screen = self.here
+        if compose and isinstance(screen, TicketScreen):
+            await screen.write(compose, returns=True, editor=editor)
+
+    async def open_help(self, scope: str) -> None:
+        """Show the keys."""
+        await self.push_screen(HelpScreen(scope))
+
+    async def open_view(self, slot: int) -> None:
+        """Show the saved view on a number key in the list."""
+        view: ViewCount | None = next((v for v in self.status.views if v.slot == slot), None) if self.status else None
+        if view is None:
+            self.here.say(f"no view is on key {slot}; see them with: odesk view list", failed=True)
+            return
+        if self.here is not self.list_screen:
+            self.pop_screen()
+        self.list_screen.show_query(view.query)
+
+    def view_now(self) -> ViewCount | None:
+        """The saved view that the list shows, if it is one."""
+        return current_view(self.status.views, self.place.query) if self.status else None
+
+    # Leaving
+
+    def _fatal_error(self) -> None:
+        """A fault of odesk's own: leave the details in the log, not on the terminal."""
+        from odesk_tui.tui.leaving import write_log
+
+        error = sys.exc_info()[1] or self._exception
+        self._exit_renderables.clear()
+        self._exit_renderables.append(write_log(error))
+        self._close_messages_no_wait()

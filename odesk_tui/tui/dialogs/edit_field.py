@@ -1,0 +1,165 @@
+"""Edit any field of a ticket: pick it, type its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from textual.widget import Widget
+
+from odesk_tui.commands.tickets import Edit
+from odesk_tui.core.errors import DeskError, InvalidValue, UsageError
+from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
+from odesk_tui.core.query.times import parse_instant
+from odesk_tui.core.text import Foreign
+from odesk_tui.core.workflow import STANDARD
+from odesk_tui.reads.people import People
+from odesk_tui.reads.rows import TicketRow
+from odesk_tui.tui.dialogs.base import Row, row, target
+from odesk_tui.tui.dialogs.form import Choice, Entry, Form
+from odesk_tui.tui.dialogs.line import LineEdit
+
+SETTABLE = tuple(spec for spec in SPECS if spec.settable)
+
+
+class EditField(Form):
+    """Answers the Edit of one field, or None when its value stays.
+
+    First the field is chosen by typing a part of its name (or with the arrows) and Enter, then its value is edited.
+    """
+
+    def __init__(
+        self,
+        ticket: TicketRow,
+        people: People,
+        now: datetime,
+        zone: str,
+        *,
+        field: str = "",
+        owner: Widget | None = None,
+    ) -> None:
+        """``field`` skips the choice. ``now`` and the IANA ``zone`` are what a typed instant is seen from."""
+        self._ticket, self._people, self._now, self._zone = ticket, people, now, zone
+        self._spec: FieldSpec | None = None
+        self._before = ""
+        fields = [Choice(spec.name, self._present(spec)) for spec in SETTABLE]
+        entry = Entry("field", "field", choices=fields, strict=True)
+        title = f"Edit #{ticket.number} {ticket.subject.line()}"
+        super().__init__(title, [entry], hint="Enter goes on  Esc cancels", owner=owner)
+        if field:
+            self._open(FIELDS[field])
+        else:
+            self._highlighted = 0
+
+    def submit(self) -> None:
+        """The field first, then its value."""
+        if self._spec is None:
+            spec = FIELDS.get(self.entry.text.casefold())
+            if spec is None or not spec.settable:
+                self.refuse("field", f"choose one of {', '.join(s.name for s in SETTABLE)}")
+            else:
+                self._open(spec)
+            return
+        text = self.entry.line.text if self._spec.kind is Kind.TEXT else self.entry.text
+        if text == self._before:
+            self.finish(None)
+            return
+        try:
+            self._check(self._spec, text)
+        except DeskError as error:
+            self.refuse(self._spec.name, str(error))
+            return
+        self.finish(Edit(**target(self._ticket), changes={self._spec.name: text}))
+
+    def press(self, key: str, char: str | None) -> None:
+        """While the field is chosen, one is always highlighted, and Tab is Enter."""
+        choosing = self._spec is None
+        super().press("enter" if choosing and key == "tab" else key, char)
+        if self._spec is None:
+            self._highlighted = max(self._highlighted, 0)
+
+    def _open(self, spec: FieldSpec) -> None:
+        self._spec = spec
+        self._before = self._typed(spec)
+        choices = self._choices(spec)
+        # A contact may be new; everything else that has choices takes only these.
+        strict = bool(choices) and spec.kind not in (Kind.TAGS, Kind.CONTACT)
+        hint = "empty: none" if spec.nullable else ""
+        self.entries = [Entry(spec.name, spec.name, LineEdit(self._before), choices, strict, hint=hint)]
+        self._label_width = len(spec.name)
+        self.go(0)
+
+    def footer(self) -> Iterable[Row]:
+        """The value as it is now, while another is typed."""
+        if self._spec is not None and self.entry.line.text != self._before:
+            yield row((f"  now: {self._present(self._spec)}", "quiet"))
+
+    # Values
+
+    def _typed(self, spec: FieldSpec) -> str:
+        """The present value as one would type it; empty for none."""
+        ticket = self._ticket
+        match spec.name:
+            case "project":
+                return ticket.project_handle
+            case "requester":
+                return ticket.requester_email.raw if ticket.requester_email else ""
+            case "external":
+                return ticket.external_id.raw if ticket.external_id else ""
+            case "tag":
+                return ", ".join(ticket.tags)
+            case "snoozed":
+                return self._instant(ticket.snoozed_until)
+            case "due":
+                return self._instant(ticket.due)
+            case "severity" | "priority":
+                return str(getattr(ticket, spec.name).name).lower()
+        value = getattr(ticket, spec.name)
+        return value.raw if isinstance(value, Foreign) else str(value or "")
+
+    def _present(self, spec: FieldSpec) -> str:
+        return Foreign(self._typed(spec)).line() or "none"
+
+    def _instant(self, at: datetime | None) -> str:
+        return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M}" if at else ""
+
+    def _choices(self, spec: FieldSpec) -> list[Choice]:
+        match spec.kind:
+            case Kind.AGENT:
+                return [Choice(a.handle, a.name.line()) for a in self._people.agents if a.active]
+            case Kind.TEAM:
+                return [Choice(team.handle, team.name.line()) for team in self._people.teams]
+            case Kind.PROJECT:
+                return [Choice(project.handle, project.name.line()) for project in self._people.projects]
+            case Kind.RANK:
+                return [Choice(name) for name in reversed(spec.choices)]
+            case Kind.CHOICE if spec.name == "status":
+                return [Choice(name) for name in (self._ticket.status, *STANDARD.allowed(self._ticket.status))]
+        return [Choice(name) for name in spec.choices]
+
+    def _check(self, spec: FieldSpec, text: str) -> None:
+        """Raise a DeskError when ``text`` cannot be the field's value."""
+        if not text.strip() and spec.kind is not Kind.TAGS:
+            if not spec.nullable:
+                raise InvalidValue(spec.name, "it must not be empty")
+            return
+        match spec.kind:
+            case Kind.TEXT:
+                text_value(spec, text)
+            case Kind.CHOICE:
+                choice = choice_value(spec, text)
+                if spec.name == "status" and choice != self._ticket.status:
+                    STANDARD.check(self._ticket.status, choice)
+            case Kind.RANK:
+                rank_value(spec, text)
+            case Kind.INSTANT:
+                parse_instant(text, self._now, self._zone)
+            case Kind.TAGS:
+                for tag in text.split(","):
+                    if tag.strip():
+                        tag_value(tag)
+            case Kind.AGENT | Kind.TEAM | Kind.PROJECT:
+                known = [choice.value for choice in self._choices(spec)]
+                if text.casefold() not in known:
+                    raise UsageError(f"{text!r} is not one of {', '.join(known) or 'none yet'}")

@@ -1,0 +1,65 @@
+"""Somebody else's changes, as they happen: a thread that watches the store and says so in messages."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from textual.app import App
+from textual.message import Message
+
+from odesk_tui.core.errors import DeskError
+from odesk_tui.desk import Desk
+
+# After a failure the store is tried again after one second, then two, at most five.
+_LONGEST_WAIT_S = 5.0
+
+
+class Changed(Message):
+    """Something in the store may have changed: what is shown should be read again."""
+
+
+class StoreTrouble(Message):
+    """The store cannot be used: ``sentence`` says why; empty when it can be used again."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
+class Live:
+    """Watches until :meth:`stop`; tells ``app`` with :class:`Changed` and :class:`StoreTrouble`."""
+
+    def __init__(self, app: App[Any], desk: Desk) -> None:
+        self._app, self._desk = app, desk
+        self._stop = threading.Event()
+        # A daemon: a store that does not answer must not keep the process alive.
+        self._thread = threading.Thread(target=self._watch, name="odesk-live", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End within a moment; does not wait."""
+        self._stop.set()
+
+    def _watch(self) -> None:
+        wait = 1.0
+        troubled = False
+        while not self._stop.is_set():
+            try:
+                if troubled:
+                    # Only an answer shows that the store is back.
+                    self._desk.forget()
+                    self._desk.viewer()
+                    self._app.post_message(StoreTrouble(""))
+                    self._app.post_message(Changed())
+                    troubled, wait = False, 1.0
+                for _ in self._desk.watch(self._stop):
+                    self._app.post_message(Changed())
+            except DeskError as error:
+                troubled = True
+                self._app.post_message(StoreTrouble(f"{error} (trying again)"))
+                self._stop.wait(wait)
+                wait = min(wait * 2, _LONGEST_WAIT_S)

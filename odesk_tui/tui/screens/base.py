@@ -1,0 +1,198 @@
+"""What every screen has: status row, hint row, overlays, the clock's tick, and reading again when something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from odesk_tui.commands.base import Command
+from odesk_tui.core.errors import DeskError
+from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.reads.rows import TicketRow
+from odesk_tui.tui.actions import hints, sequences
+from odesk_tui.tui.bindings import Leader, is_writing
+from odesk_tui.tui.dialogs.base import Dialog
+from odesk_tui.tui.pace import next_tick_s
+from odesk_tui.tui.widgets.hint_row import HintRow
+from odesk_tui.tui.widgets.status_row import Place, StatusRow
+
+if TYPE_CHECKING:
+    from odesk_tui.tui.app import OdeskApp
+
+# How long a message stays, in seconds; a failure stays longer.
+SAID_S, FAILED_S = 6.0, 15.0
+Answered = Callable[[object], None]
+
+
+class DeskScreen(Screen[None]):
+    """A screen of the desk. Subclasses say their ``SCOPE``, their ``HOMES`` and :meth:`body`, and read in :meth:`reload`."""
+
+    SCOPE: ClassVar[str] = ""
+    # Widgets that leave the keys to the screen while they have the focus.
+    HOMES: ClassVar[tuple[type[Widget], ...]] = ()
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status_row = StatusRow()
+        self.hint_row = HintRow()
+        self._answered: dict[Dialog, Answered] = {}
+        self._ticker: Timer | None = None
+        self._silence: Timer | None = None
+
+    @property
+    def desk_app(self) -> OdeskApp:
+        """The application, by its type."""
+        return cast("OdeskApp", self.app)
+
+    # What a screen is
+
+    def body(self) -> ComposeResult:
+        """What stands between the two rows."""
+        raise NotImplementedError
+
+    def home(self) -> Widget | None:
+        """Where the focus is when nothing is being written."""
+        return None
+
+    def place(self) -> Place:
+        """What the list is about, for the status row."""
+        return self.desk_app.place
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+    def patch(self, rows: tuple[TicketRow, ...]) -> None:
+        """Show newer versions of tickets at once, before everything is read again."""
+
+    def status_read(self) -> None:
+        """The status has been read anew."""
+
+    def clocks(self) -> list[Countdown]:
+        """Draw what time has changed; return the clocks in sight."""
+        return []
+
+    def writing(self) -> list[Command]:
+        """What keeps the texts that are being written."""
+        return []
+
+    # Life
+
+    def compose(self) -> ComposeResult:
+        """Status row, body, hint row."""
+        yield self.status_row
+        yield from self.body()
+        yield self.hint_row
+
+    def on_mount(self) -> None:
+        """Begin to show."""
+        self.hint_row.hints(hints(self.SCOPE))
+        self.show_status()
+        self._focus_home()
+
+    def on_screen_resume(self) -> None:
+        """Another screen was closed over this one: what is shown may be old."""
+        self.show_status()
+        self._focus_home()
+        self.reload()
+
+    def show_status(self) -> None:
+        """Draw the status row from what the application knows."""
+        app = self.desk_app
+        self.status_row.show(app.status, self.place(), app.looks(), app.trouble)
+        self.tick()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys act only while no text is being written and no overlay is open."""
+        return not is_writing(self.focused, self.HOMES)
+
+    # Time
+
+    def tick(self) -> None:
+        """Draw what time has changed, and come again when the next change is due."""
+        if self._ticker is not None:
+            self._ticker.stop()
+            self._ticker = None
+        if not self.is_current:
+            return
+        looks = self.desk_app.looks()
+        shown = [*self.status_row.tick(looks), *self.clocks()]
+        wait = 1 if self.status_row.counting else next_tick_s(shown, looks.now.second)
+        if wait is not None:
+            self._ticker = self.set_timer(wait, self.tick)
+
+    # Saying
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """One line of what happened; it goes away by itself."""
+        if self._silence is not None:
+            self._silence.stop()
+        self.hint_row.say(message, failed=failed)
+        if message:
+            self._silence = self.set_timer(FAILED_S if failed else SAID_S, lambda: self.hint_row.say(""))
+
+    def fail(self, error: DeskError) -> None:
+        """One line of what went wrong and what to do."""
+        self.say(str(error), failed=True)
+
+    # Overlays
+
+    async def ask(self, dialog: Dialog, answered: Answered | None = None) -> None:
+        """Open an overlay; commands that it answers are run, ``answered`` hears everything else."""
+        self._answered[dialog] = answered or self._obey
+        await self.mount(dialog)
+        self.set_focus(dialog, scroll_visible=False)
+
+    async def on_dialog_done(self, message: Dialog.Done) -> None:
+        """Close the overlay and act on its answer."""
+        message.stop()
+        answered = self._answered.pop(message.dialog, self._obey)
+        self._focus_home()
+        await message.dialog.remove()
+        if message.value is not None:
+            answered(message.value)
+
+    def _obey(self, value: object) -> None:
+        if isinstance(value, Command):
+            self.desk_app.order(lambda: value)
+        elif isinstance(value, tuple):
+            self.desk_app.order_all(value)
+
+    def _focus_home(self) -> None:
+        home = self.home()
+        if home is not None:
+            self.set_focus(home, scroll_visible=False)
+
+    # Keys of every screen
+
+    async def action_lead(self, first: str) -> None:
+        """The first of two keys: wait for the second."""
+        following = sequences(self.SCOPE)[first]
+
+        def answered(value: object) -> None:
+            self.call_later(self.run_action, f"screen.{value}")
+
+        await self.ask(Leader(first, following), answered)
+
+    def action_reload(self) -> None:
+        """Read everything again."""
+        self.say("read again")
+        self.desk_app.read_status()
+        self.reload()
+
+    def action_suspend(self) -> None:
+        """Back to the shell; fg returns."""
+        self.app.action_suspend_process()
+
+    def action_redraw(self) -> None:
+        """Draw every cell again."""
+        self.desk_app.redraw()
+
+    async def action_help(self) -> None:
+        """Show the keys."""
+        await self.desk_app.open_help(self.SCOPE)

@@ -1,0 +1,130 @@
+"""The keys, in columns by group, filtered as one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from odesk_tui.tui.actions import COMPOSER, DETAIL, FILTER, LIST, KeyRow, key_rows
+from odesk_tui.tui.dialogs.line import LineEdit
+from odesk_tui.tui.screens.base import DeskScreen
+from odesk_tui.tui.widgets.cells import Piece, fill, spread
+from odesk_tui.tui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from odesk_tui.tui.app import OdeskApp
+
+_COLUMN = 38
+_KEYS = 15
+_SCOPES = {LIST: (LIST, FILTER), DETAIL: (DETAIL, COMPOSER)}
+_NAMES = {LIST: "the list", DETAIL: "a ticket"}
+
+
+class KeyTable(Painted, can_focus=True):
+    """The table with its filter; takes all keys."""
+
+    PREFIX = "help"
+    COMPONENT_CLASSES = {"help--heading", "help--group", "help--key", "help--value", "help--cursor", "help--muted"}
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(id="keys")
+        self._scope = scope
+        self._filter = LineEdit()
+        self._top = 0
+        self._everything = key_rows(_SCOPES[scope])
+
+    def _found(self) -> list[KeyRow]:
+        wanted = self._filter.text.casefold().split()
+        return [
+            row
+            for row in self._everything
+            if all(part in f"{row.group} {row.keys} {row.label}".casefold() for part in wanted)
+        ]
+
+    def _columns(self, width: int) -> list[list[list[Piece]]]:
+        """The table as columns of lines: groups stay whole and go where there is most room."""
+        count = max(1, min(3, width // _COLUMN))
+        size = width // count
+        blocks: dict[str, list[list[Piece]]] = {}
+        for row in self._found():
+            block = blocks.setdefault(row.group, [[(fill(row.group.upper(), size), "group")]])
+            where = "  (filter)" if row.scopes == FILTER else ("  (writing)" if row.scopes == COMPOSER else "")
+            label = fill(row.label + where, size - _KEYS - 1)
+            block.append([(fill(row.keys, _KEYS), "key"), (label, ""), (" ", "")])
+        columns: list[list[list[Piece]]] = [[] for _ in range(count)]
+        for block in blocks.values():
+            shortest = min(columns, key=len)
+            shortest.extend([*block, [(" " * size, "")]])
+        return columns
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """The heading with the filter, then the table."""
+        if y == 0:
+            left: list[Piece] = [(f" KEYS in {_NAMES[self._scope]}   ", "heading"), ("type to filter: ", "muted")]
+            return spread([*left, *self._filter.spans(30, focused=True)], [], width), ""
+        columns = self._columns(width)
+        index = self._top + y - 1
+        pieces: list[Piece] = []
+        for lines in columns:
+            size = width // len(columns)
+            pieces += lines[index] if index < len(lines) else [(" " * size, "")]
+        if index == 0 and not self._found():
+            pieces = [(f" no key for {self._filter.text!r}; Backspace widens", "muted")]
+        return pieces, ""
+
+    def _scroll(self, by: int) -> None:
+        longest = max(len(lines) for lines in self._columns(self.size.width))
+        self._top = max(0, min(self._top + by, longest - (self.size.height - 1)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Typing filters, arrows scroll, Esc clears the filter and then closes."""
+        event.stop()
+        event.prevent_default()
+        page = max(1, self.size.height - 2)
+        match event.key:
+            case "escape" if self._filter.text:
+                self._filter.set("")
+            case "escape" | "f1":
+                cast("OdeskApp", self.app).pop_screen()
+                return
+            case "q" | "question_mark" if not self._filter.text:
+                cast("OdeskApp", self.app).pop_screen()
+                return
+            case "down":
+                self._scroll(1)
+            case "up":
+                self._scroll(-1)
+            case "pagedown":
+                self._scroll(page)
+            case "pageup":
+                self._scroll(-page)
+            case _:
+                if self._filter.press(event.key, event.character):
+                    self._top = 0
+        self.repaint()
+
+
+class HelpScreen(DeskScreen):
+    """The keys of the screen that it was opened from."""
+
+    SCOPE = "help"
+    BINDINGS: ClassVar = []
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self._table = KeyTable(scope)
+
+    def body(self) -> ComposeResult:
+        """The table."""
+        yield self._table
+
+    def home(self) -> Widget | None:
+        """The table has the keys."""
+        return self._table
+
+    def on_mount(self) -> None:
+        """Its own hints."""
+        self.hint_row.hints([("type", "filter"), ("Up Down", "scroll"), ("Esc", "close"), ("odesk help keys", "the same as text")])

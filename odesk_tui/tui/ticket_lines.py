@@ -1,0 +1,138 @@
+"""What is told of a ticket beside its conversation: pieces of lines, for headers and the fields panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from odesk_tui.core.durations import hours_text
+from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.core.workflow import Category
+from odesk_tui.reads.rows import ClockRow, TicketDetail, TicketRow
+from odesk_tui.tui.columns import Looks, urgency_style
+from odesk_tui.tui.pace import cell_text
+from odesk_tui.tui.widgets.cells import Piece
+from odesk_tui.tui.widgets.moments import moment_text
+from odesk_tui.tui.widgets.sla_panel import METRIC_WORDS
+
+# Names of the styles that these pieces use.
+STYLES = ("label", "key", "strong", "muted", "urgent", "breached", "near", *(f"status-{c.value}" for c in Category))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the lines are made of: the ticket, its clocks, the instant, the zone."""
+
+    detail: TicketDetail
+    looks: Looks
+    zone: str
+
+    @property
+    def row(self) -> TicketRow:
+        """The ticket."""
+        return self.detail.row
+
+    def moment(self, at: datetime) -> str:
+        """An instant as the agent reads it."""
+        return moment_text(at, self.looks.now, self.zone)
+
+
+def title(row: TicketRow) -> list[Piece]:
+    """``#1042 Printer offline, floor 3``."""
+    return [(f" #{row.number} ", "muted"), (row.subject.line(), "strong")]
+
+
+def state(row: TicketRow, looks: Looks) -> list[Piece]:
+    """``OPEN P1 me  Globex VIP  tags: printer``."""
+    pieces: list[Piece] = [
+        (f" {row.status.upper()}", f"status-{row.category.value}"),
+        (f" {row.priority.label}", "urgent" if row.priority.label == "P1" else ""),
+        (f" {looks.who(row.assignee)}  {row.project.line()}", ""),
+    ]
+    if row.vip:
+        pieces.append((" VIP", "strong"))
+    if row.tags:
+        pieces.append((f"  tags: {', '.join(row.tags)}", "muted"))
+    if row.trashed_at is not None:
+        pieces.append(("  IN THE TRASH", "urgent"))
+    return pieces
+
+
+def clock_pieces(clock: ClockRow, looks: Looks) -> tuple[Piece, Countdown | None]:
+    """How a clock stands, with its countdown while it runs."""
+    if clock.state == "running":
+        left = looks.clock(clock.due_at, clock.calendar_id)
+        return (cell_text(left), urgency_style(left.urgency)), left
+    if clock.state == "paused" and clock.remaining_s is not None:
+        return (f"paused, {hours_text(abs(clock.remaining_s))} {'left' if clock.remaining_s >= 0 else 'over'}", "muted"), None
+    return (clock.state, "breached" if clock.state == "breached" else "muted"), None
+
+
+def latest(clocks: Sequence[ClockRow]) -> list[ClockRow]:
+    """The last clock of each metric, leaving out those that were cancelled."""
+    found: dict[str, ClockRow] = {}
+    for clock in clocks:
+        if clock.state != "cancelled":
+            found.pop(clock.metric, None)
+            found[clock.metric] = clock
+    return list(found.values())
+
+
+def promise(told: Told, *, short: bool = False) -> tuple[list[Piece], list[Countdown]]:
+    """``SLA first reply ! 0:12  solve 3:40`` and the countdowns in it; ``short``: only what still runs."""
+    pieces: list[Piece] = []
+    shown: list[Countdown] = []
+    for clock in latest(told.detail.clocks):
+        piece, left = clock_pieces(clock, told.looks)
+        if short and left is None:
+            continue
+        pieces += [(f"  {METRIC_WORDS.get(clock.metric, clock.metric)} ", "label"), piece]
+        if left is not None:
+            shown.append(left)
+    if not pieces:
+        return ([] if short else [(" SLA none", "label")]), shown
+    return ([*pieces] if short else [(" SLA", "label"), *pieces]), shown
+
+
+def facts(told: Told, timer_s: int | None) -> tuple[list[list[Piece]], list[Countdown]]:
+    """The lines of the fields panel and the countdowns in them; ``timer_s`` is the running timer on this ticket."""
+    row, looks = told.row, told.looks
+    shown: list[Countdown] = []
+    lines: list[list[Piece]] = []
+
+    def add(label: str, value: str, key: str = "", style: str = "") -> None:
+        hint: list[Piece] = [(f"  {key}", "key")] if key else []
+        lines.append([(f" {label:<10}", "label"), (value, style), *hint])
+
+    add("status", row.status.upper(), "s < >", f"status-{row.category.value}")
+    add("priority", f"{row.priority.label} {row.priority.name.lower()}", "p + _", "urgent" if row.priority.label == "P1" else "")
+    add("severity", f"{row.severity.label} {row.severity.name.lower()}", "e")
+    add("type", row.type)
+    add("assignee", looks.who(row.assignee), "a m", "muted" if row.assignee is None else "")
+    if row.team:
+        add("team", row.team)
+    add("customer", row.project.line() + (" VIP" if row.vip else ""))
+    if row.requester is not None:
+        add("requester", row.requester.line())
+    add("labels", ", ".join(row.tags) or "none", "L", "" if row.tags else "muted")
+    for clock in latest(told.detail.clocks):
+        piece, left = clock_pieces(clock, looks)
+        lines.append([(f" {METRIC_WORDS.get(clock.metric, clock.metric):<10} ", "label"), piece])
+        if left is not None:
+            shown.append(left)
+    running = f" +{hours_text(timer_s)} running" if timer_s is not None else ""
+    add("time", hours_text(told.detail.spent_s) + running, "t T")
+    if row.snoozed_until is not None:
+        add("snoozed", told.moment(row.snoozed_until), "z")
+    if row.due is not None:
+        add("due", told.moment(row.due), "z")
+    for kind, number in told.detail.links:
+        add(kind, f"#{number}")
+    if row.external_id is not None:
+        add("external", row.external_id.line())
+    add("created", told.moment(row.created_at))
+    add("updated", told.moment(row.updated_at))
+    if row.trashed_at is not None:
+        add("trashed", told.moment(row.trashed_at), style="urgent")
+    return lines, shown

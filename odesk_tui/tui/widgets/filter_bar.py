@@ -1,0 +1,205 @@
+"""The second row: the query of the list, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+
+from odesk_tui.core.query.completion import Candidate, complete
+from odesk_tui.core.query.errors import QueryError
+from odesk_tui.core.text import safe_line
+from odesk_tui.tui.dialogs.line import LineEdit
+from odesk_tui.tui.widgets.cells import Piece, cut, spread
+from odesk_tui.tui.widgets.painted import Painted
+
+_HISTORY = 50
+
+
+class FilterBar(Painted, can_focus=True):
+    """Shows the query; with the focus it edits it. ``check`` gives the fault of a query, or None."""
+
+    PREFIX = "filter"
+    COMPONENT_CLASSES = {"filter--sign", "filter--query", "filter--cursor", "filter--bad", "filter--right"}
+
+    class Typed(Message):
+        """The text has changed; ``error`` is its fault, if it has one."""
+
+        def __init__(self, text: str, error: QueryError | None) -> None:
+            self.text, self.error = text, error
+            super().__init__()
+
+    class Ended(Message):
+        """Editing is over: the query is ``text``, which was ``kept`` or is the former one again."""
+
+        def __init__(self, text: str, kept: bool) -> None:
+            self.text, self.kept = text, kept
+            super().__init__()
+
+    class Offered(Message):
+        """Ways to go on; ``chosen`` is the one that Tab has taken."""
+
+        def __init__(self, texts: list[str], chosen: int) -> None:
+            self.texts, self.chosen = texts, chosen
+            super().__init__()
+
+    def __init__(
+        self,
+        query: str,
+        check: Callable[[str], QueryError | None],
+        values: Callable[[], Mapping[str, Sequence[str]]],
+        *,
+        id: str | None = None,
+    ) -> None:
+        """``values`` gives what only the desk knows, by field, for completion."""
+        super().__init__(id=id)
+        self._check, self._values = check, values
+        self._edit = LineEdit(query)
+        self._before = query
+        self._right = ""
+        self._error: QueryError | None = None
+        self._history: list[str] = []
+        self._recalled = 0
+        self._offered: list[Candidate] = []
+        self._taken: tuple[str, int, int] | None = None
+
+    @property
+    def editing(self) -> bool:
+        """Whether it has the keys."""
+        return self.has_focus
+
+    def show(self, query: str, right: str) -> None:
+        """Show a query (unless one is being typed) and what stands at the right end."""
+        self._right = right
+        if not self.editing:
+            self._edit.set(query)
+            self._error = None
+        self.repaint()
+
+    def on_focus(self) -> None:
+        """Begin to edit, with a space at the end to write on."""
+        self._before = self._edit.text
+        if self._before and not self._before.endswith(" "):
+            self._edit.set(self._before + " ")
+        self._recalled = len(self._history)
+        self._offer()
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """Nothing is being typed any more."""
+        self.post_message(self.Offered([], -1))
+        self.repaint()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is typed text."""
+        event.stop()
+        self._edit.insert(event.text)
+        self._changed()
+
+    def on_key(self, event: events.Key) -> None:
+        """Every key ends here while it is edited."""
+        event.stop()
+        event.prevent_default()
+        match event.key:
+            case "enter":
+                self._end()
+            case "escape":
+                self._edit.set(self._before)
+                self._error = None
+                self.post_message(self.Ended(self._before, kept=False))
+            case "tab":
+                self._complete()
+            case "up":
+                self._recall(-1)
+            case "down":
+                self._recall(1)
+            case _:
+                before = self._edit.text
+                self._edit.press(event.key, event.character)
+                if self._edit.text != before:
+                    self._changed()
+                else:
+                    self._offer()
+        self.repaint()
+
+    def _end(self) -> None:
+        text = self._edit.text.strip()
+        self._error = self._check(text)
+        if self._error is not None:
+            self.post_message(self.Typed(text, self._error))
+            return
+        if text and (not self._history or self._history[-1] != text):
+            self._history = [*self._history, text][-_HISTORY:]
+        self._edit.set(text)
+        self.post_message(self.Ended(text, kept=True))
+
+    def _changed(self) -> None:
+        self._taken = None
+        text = self._edit.text.strip()
+        self._error = self._check(self._edit.text)
+        self._offer()
+        self.post_message(self.Typed(text, self._error))
+
+    def _offer(self) -> None:
+        self._taken = None
+        self._offered = complete(self._edit.text, self._edit.cursor, self._values())
+        self.post_message(self.Offered([candidate.text for candidate in self._offered], -1))
+
+    def _complete(self) -> None:
+        """Take the next candidate in place of the one taken before."""
+        if not self._offered:
+            return
+        if self._taken is None:
+            text, place = self._edit.text, 0
+        else:
+            text, _, place = self._taken
+            place = (place + 1) % len(self._offered)
+        candidate = self._offered[place]
+        completed = text[: candidate.start] + candidate.text
+        self._edit.set(completed + text[candidate.end :])
+        self._edit.cursor = len(completed)
+        self._error = self._check(self._edit.text)
+        if len(self._offered) == 1:
+            self._offer()
+        else:
+            self._taken = (text, candidate.start, place)
+            self.post_message(self.Offered([c.text for c in self._offered], place))
+        self.post_message(self.Typed(self._edit.text.strip(), self._error))
+
+    def _recall(self, by: int) -> None:
+        if not self._history:
+            return
+        self._recalled = max(0, min(len(self._history) - 1, self._recalled + by))
+        self._edit.set(self._history[self._recalled])
+        self._changed()
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """The sign, the query, and at the right end what belongs to it."""
+        right: list[Piece] = [(f" {self._right} ", "right")] if self._right and not self.editing else [(" ", "")]
+        room = max(1, width - 2 - cell_len(right[0][0]))
+        if not self.editing:
+            return spread([("/ ", "sign"), (cut(safe_line(self._edit.text), room), "query")], right, width), ""
+        return spread([("/ ", "sign"), *self._edited(room)], right, width), ""
+
+    def _edited(self, room: int) -> list[Piece]:
+        """The text with cursor and fault, scrolled so that the cursor is in sight."""
+        text, at = self._edit.text + " ", self._edit.cursor
+        bad = range(0)
+        if self._error is not None:
+            start = min(self._error.column - 1, len(text) - 1)
+            stop = next((i for i in range(start, len(text)) if text[i].isspace() and i > start), len(text))
+            bad = range(start, stop)
+        first = 0
+        while first < at and cell_len(safe_line(text[first : at + 1])) > room - 1:
+            first += max(1, (at - first - room) // 2)
+        pieces: list[Piece] = []
+        for index in range(first, len(text)):
+            style = "cursor" if index == at else ("bad" if index in bad else "query")
+            shown = safe_line(text[index])
+            if pieces and pieces[-1][1] == style:
+                pieces[-1] = (pieces[-1][0] + shown, style)
+            else:
+                pieces.append((shown, style))
+        return pieces

@@ -1,0 +1,84 @@
+"""The last row of every screen: the keys that help now, or what has just happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from odesk_tui.core.text import safe_line
+from odesk_tui.tui.widgets.cells import Piece, cut, length, spread
+from odesk_tui.tui.widgets.painted import Painted
+
+
+class HintRow(Painted):
+    """Shows, in this order: a message, words of waiting, candidates, the hints."""
+
+    PREFIX = "hint"
+    COMPONENT_CLASSES = {"hint--key", "hint--error", "hint--done", "hint--waiting", "hint--chosen"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: Sequence[tuple[str, str]] = ()
+        self._message = ""
+        self._failed = False
+        self._waiting = ""
+        self._candidates: tuple[list[str], int] | None = None
+
+    @property
+    def message(self) -> str:
+        """What is said now, or nothing."""
+        return self._message
+
+    @property
+    def failed(self) -> bool:
+        """Whether it is about something that went wrong."""
+        return self._failed
+
+    def hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Set the (key, word) pairs, the most useful first."""
+        self._hints = hints
+        self.repaint()
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a message; an empty one takes it away."""
+        self._message, self._failed = safe_line(message), failed
+        self.repaint()
+
+    def waiting(self, words: str) -> None:
+        """Show what is being waited for; empty: nothing."""
+        self._waiting = words
+        self.repaint()
+
+    def candidates(self, texts: list[str], chosen: int = -1) -> None:
+        """Show ways to go on; an empty list takes them away."""
+        self._candidates = (texts, chosen) if texts else None
+        self.repaint()
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """The row."""
+        if self._message:
+            sign = "! " if self._failed else ""
+            return [(cut(f" {sign}{self._message}", width), "error" if self._failed else "done")], ""
+        if self._waiting:
+            return [(cut(f" {self._waiting}", width), "waiting")], ""
+        if self._candidates is not None:
+            return self._offer(*self._candidates, width), ""
+        pieces: list[Piece] = [(" ", "")]
+        last = self._hints[-1] if self._hints else ("", "")
+        reserve = len(last[0]) + len(last[1]) + 3
+        for key, word in self._hints:
+            more: list[Piece] = [(key, "key"), (f" {word}  ", "")]
+            if (key, word) != last and length(pieces) + length(more) + reserve > width:
+                continue
+            pieces += more
+        return pieces, ""
+
+    @staticmethod
+    def _offer(texts: list[str], chosen: int, width: int) -> list[Piece]:
+        pieces: list[Piece] = [(" ", "")]
+        right: list[Piece] = [(" Tab completes ", "")]
+        for index, text in enumerate(texts):
+            piece = (f" {safe_line(text)} ", "chosen" if index == chosen else "key")
+            if length(pieces) + length([piece]) + length(right) > width:
+                break
+            pieces.append(piece)
+        return spread(pieces, right, width)

@@ -1,0 +1,108 @@
+"""A widget made of lines that are drawn by hand, of which only the cells that differ are sent to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from odesk_tui.tui.widgets.cells import Piece
+
+
+class Painted(Widget):
+    """Subclasses say what a line is in :meth:`line`; :meth:`repaint` shows what has changed, without any layout.
+
+    Style names of pieces are component classes without the prefix ``PREFIX--``; several are joined by spaces.
+    """
+
+    PREFIX = "painted"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._strips: dict[int, Strip] = {}
+        self._styles_known: dict[tuple[str, str], Style] = {}
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """The pieces of line ``y`` (all texts safe) and the name of the style under them all."""
+        raise NotImplementedError
+
+    def repaint(self, lines: Iterable[int] | None = None) -> None:
+        """Draw ``lines`` (all when not given) anew and send those cells that differ from what is shown."""
+        if not self.is_mounted or not self.size:
+            return
+        width, height = self.size
+        regions = []
+        for y in range(height) if lines is None else lines:
+            if not 0 <= y < height:
+                continue
+            old, new = self._strips.get(y), self._draw(y, width)
+            self._strips[y] = new
+            span = _difference(old, new, width)
+            if span is not None:
+                regions.append(Region(span[0], y, span[1] - span[0], 1))
+        if regions:
+            self.refresh(*regions)
+
+    def redraw(self) -> None:
+        """Draw everything anew: the size, the theme or the colours have changed."""
+        self._strips.clear()
+        self._styles_known.clear()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lines have another width now."""
+        self._strips.clear()
+
+    def notify_style_update(self) -> None:
+        """Colours have changed."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles_known.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """The line as it was drawn last."""
+        strip = self._strips.get(y)
+        if strip is None or strip.cell_length != self.size.width:
+            strip = self._strips[y] = self._draw(y, self.size.width)
+        return strip
+
+    def _draw(self, y: int, width: int) -> Strip:
+        pieces, under = self.line(y, width)
+        base = self._style("", under)
+        segments = [Segment(text, self._style(name, under) if name else base) for text, name in pieces if text]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, names: str, under: str) -> Style:
+        """The style called ``names`` on the one called ``under`` on the widget's own; looked up once."""
+        known = self._styles_known.get((names, under))
+        if known is None:
+            known = self.rich_style
+            for name in f"{under} {names}".split():
+                known += self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True)
+            self._styles_known[names, under] = known
+        return known
+
+
+def _difference(old: Strip | None, new: Strip, width: int) -> tuple[int, int] | None:
+    """The cells [from, to) in which ``new`` differs from ``old``; None when they are alike."""
+    if old is None or old.cell_length != new.cell_length:
+        return 0, width
+    before, after = list(old), list(new)
+    if before == after:
+        return None
+    start = 0
+    for a, b in zip(before, after, strict=False):
+        if a != b:
+            break
+        start += b.cell_length
+    end = 0
+    for a, b in zip(reversed(before), reversed(after), strict=False):
+        if a != b:
+            break
+        end += b.cell_length
+    # Parts that moved can match from both ends.
+    return (start, width - end) if start < width - end else (0, width)

@@ -1,0 +1,126 @@
+"""The first row of every screen: saved views, the most urgent clocks, the running timer, what waits, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from odesk_tui.core.durations import timer_text
+from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.reads.rows import ClockRow, Count
+from odesk_tui.reads.status import Status
+from odesk_tui.reads.views import ViewCount
+from odesk_tui.tui.columns import Looks, urgency_style
+from odesk_tui.tui.pace import cell_text
+from odesk_tui.tui.widgets.cells import Piece, cut, length, spread
+from odesk_tui.tui.widgets.painted import Painted
+
+_STRIP = 2
+_VIEW_NAME = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is: the query of the list and how many tickets it finds (None: not counted yet)."""
+
+    query: str
+    count: Count | None
+
+
+def current_view(views: Sequence[ViewCount], query: str) -> ViewCount | None:
+    """The view whose query is the present one."""
+    return next((view for view in views if view.query == query), None)
+
+
+def view_pieces(views: Sequence[ViewCount], place: Place, width: int) -> list[Piece]:
+    """The views with their keys and counts while they fit, else the present one alone."""
+    now = current_view(views, place.query)
+    pieces: list[Piece] = [(" odesk ", "name")]
+    for view in views:
+        if view.slot is None:
+            continue
+        text = f"{view.slot}:{cut(view.name.line(), _VIEW_NAME)} {view.count if view.count is not None else '?'}"
+        pieces.append((f" [{text}]", "view") if view is now else (f"  {text} ", ""))
+    if width and length(pieces) <= width:
+        return pieces
+    name = cut(now.name.line(), _VIEW_NAME) if now else "Filter"
+    count = place.count if place.count is not None else (now.count if now else None)
+    return [(f" {name} {count if count is not None else ''}".rstrip(), "view")]
+
+
+def _strip_pieces(clocks: Sequence[tuple[ClockRow, Countdown]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for clock, shown in clocks:
+        pieces.append((" SLA " if not pieces else " | ", "muted"))
+        style = urgency_style(shown.urgency)
+        pieces.append((f"{cell_text(shown)} #{clock.ticket}", style))
+    return pieces
+
+
+class StatusRow(Painted):
+    """See the module. Its owner gives it :meth:`show`; :meth:`tick` draws what time has changed."""
+
+    PREFIX = "status"
+    COMPONENT_CLASSES = {
+        "status--name",
+        "status--view",
+        "status--muted",
+        "status--breached",
+        "status--near",
+        "status--timer",
+        "status--trouble",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._status: Status | None = None
+        self._place = Place("", None)
+        self._looks: Looks | None = None
+        self._trouble = ""
+
+    def show(self, status: Status | None, place: Place, looks: Looks, trouble: str) -> None:
+        """Show what was read; ``trouble`` is a sentence when the store cannot be used."""
+        self._status, self._place, self._looks, self._trouble = status, place, looks, trouble
+        self.repaint()
+
+    def tick(self, looks: Looks) -> list[Countdown]:
+        """Show the instant of ``looks``; return the clocks that are in sight."""
+        self._looks = looks
+        self.repaint()
+        return [shown for _, shown in self._clocks()]
+
+    @property
+    def counting(self) -> bool:
+        """Whether a timer runs, which counts every second."""
+        return self._status is not None and self._status.timer is not None
+
+    def _clocks(self) -> list[tuple[ClockRow, Countdown]]:
+        if self._status is None or self._looks is None:
+            return []
+        return [(clock, self._looks.clock(clock.due_at, clock.calendar_id)) for clock in self._status.urgent[:_STRIP]]
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """The row; what matters most keeps its place when it is narrow: trouble, timer, mails, clocks, views."""
+        if self._trouble:
+            return spread([(f" {self._trouble}", "trouble")], self._timer(), width), ""
+        right = self._timer()
+        waiting = self._status.outbox if self._status else 0
+        if waiting:
+            right = [(f" out {waiting} ", "muted"), *right]
+        clocks = self._clocks()
+        for count in range(len(clocks), -1, -1):
+            strip = _strip_pieces(clocks[:count])
+            room = width - length(right) - length(strip)
+            if room >= (24 if count > 1 else 14) or count == 0:
+                break
+        views = self._status.views if self._status else ()
+        left = view_pieces(views, self._place, width - length(right) - length(strip) - 2)
+        return spread(left, [*strip, *right], width), ""
+
+    def _timer(self) -> list[Piece]:
+        timer = self._status.timer if self._status else None
+        if timer is None or self._looks is None:
+            return [(" ", "")]
+        text = f"> #{timer.ticket} {timer_text(timer.seconds(self._looks.now))}"
+        return [("  ", ""), (text, "timer"), (" ", "")]
+

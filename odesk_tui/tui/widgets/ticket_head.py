@@ -1,0 +1,132 @@
+"""Lines about a ticket: above its conversation, and beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.reads.rows import TicketDetail, TicketRow
+from odesk_tui.reads.time import TimeEntry
+from odesk_tui.tui.columns import Looks
+from odesk_tui.tui.ticket_lines import STYLES, Told, facts, promise, state, title
+from odesk_tui.tui.widgets.cells import Piece, cut, fill, length, spread
+from odesk_tui.tui.widgets.painted import Painted
+
+
+class AboutTicket(Painted):
+    """A widget that tells of one ticket and counts its clocks down."""
+
+    PREFIX = "about"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"about--{name}" for name in STYLES} | {"about--rule"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.told: Told | None = None
+        self.shown: list[Countdown] = []
+
+    def show(self, detail: TicketDetail | None, looks: Looks, zone: str) -> None:
+        """Tell of ``detail``, or of nothing."""
+        self.told = Told(detail, looks, zone) if detail is not None else None
+        self.prepare()
+        self.repaint()
+
+    def tick(self, looks: Looks) -> list[Countdown]:
+        """Show the instant of ``looks``; return the clocks in sight."""
+        if self.told is None or not self.display:
+            return []
+        self.told = Told(self.told.detail, looks, self.told.zone)
+        self.prepare()
+        self.repaint()
+        return self.shown
+
+    def prepare(self) -> None:
+        """Work out the lines and the countdowns in them."""
+
+
+class PreviewHead(AboutTicket):
+    """Four lines above the preview's conversation: a rule that names the keys, the subject, the state, the promise."""
+
+    HEIGHT = 4
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._promise: list[Piece] = []
+
+    def prepare(self) -> None:
+        """The promise counts down."""
+        self._promise, self.shown = promise(self.told) if self.told else ([], [])
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """One of the four."""
+        if y == 0:
+            text = "── preview (Space hides, P moves) "
+            return [(cut(text, width) + "─" * max(0, width - len(text)), "rule")], ""
+        if self.told is None:
+            return [(" " * width, "")], ""
+        pieces = (title(self.told.row), state(self.told.row, self.told.looks), self._promise)[min(y, 3) - 1]
+        return fitted(pieces, width), ""
+
+
+class TicketTitle(AboutTicket):
+    """One line above the conversation; with ``short`` it has the state too, since no fields panel is beside it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.short = False
+        self.position = ""
+        self._promise: list[Piece] = []
+        self._row: TicketRow | None = None
+
+    def prepare(self) -> None:
+        """The promise counts down."""
+        self._promise, self.shown = promise(self.told, short=True) if self.told and self.short else ([], [])
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """Subject at the left, what is known of its place at the right."""
+        if self.told is None:
+            return [(" " * width, "")], ""
+        row, looks = self.told.row, self.told.looks
+        place: list[Piece] = [(f"  {self.position}", "muted")] if self.position else []
+        keys: list[Piece] = [("  [", "key"), (" prev  ", "muted"), ("]", "key"), (" next ", "muted")]
+        if not self.short:
+            return spread(title(row), [*place, *keys], width), ""
+        right = [*state(row, looks)[:3], *self._promise, *place, (" ", "")]
+        if length(right) > width * 2 // 3:
+            right = [*state(row, looks)[:2], *self._promise, (" ", "")]
+        return spread(title(row), right, width), ""
+
+
+class FieldsPanel(AboutTicket):
+    """The fields, a line each, with the keys that change them."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.timer: TimeEntry | None = None
+        self._lines: list[list[Piece]] = []
+
+    def prepare(self) -> None:
+        """The clocks and the timer count."""
+        if self.told is None:
+            self._lines, self.shown = [], []
+            return
+        own = self.timer if self.timer is not None and self.timer.ticket == self.told.row.number else None
+        self._lines, self.shown = facts(self.told, own.seconds(self.told.looks.now) if own else None)
+
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
+        """A field."""
+        if y >= len(self._lines):
+            return [(" " * width, "")], ""
+        return fitted(self._lines[y], width), ""
+
+
+def fitted(pieces: list[Piece], width: int) -> list[Piece]:
+    """The pieces in exactly ``width`` cells, the last one that fits cut."""
+    kept: list[Piece] = []
+    room = width
+    for text, style in pieces:
+        shown = cut(text, room)
+        kept.append((shown, style))
+        room -= length([(shown, style)])
+        if room <= 0:
+            break
+    return [*kept, (fill("", room), "")] if room > 0 else kept
