@@ -220,6 +220,11 @@ def _contact_starts(prefix: str) -> Sql:
     )
 
 
+def _external_starts(prefix: str) -> Sql:
+    start = _starts("t.external_id", prefix)
+    return Sql(f"(t.external_id IS NOT NULL AND {start.text})", start.values)
+
+
 _ONE_OF: dict[Kind, Callable[[Sequence[Value]], Sql]] = {
     Kind.CONTACT: _contact,
     Kind.TAGS: _tags,
@@ -227,7 +232,7 @@ _ONE_OF: dict[Kind, Callable[[Sequence[Value]], Sql]] = {
 _BEGINS: dict[Kind, Callable[[str], Sql]] = {
     Kind.TAGS: _tag_starts,
     Kind.CONTACT: _contact_starts,
-    Kind.TEXT: lambda prefix: _starts("t.external_id", prefix),
+    Kind.TEXT: _external_starts,
 }
 
 

@@ -43,11 +43,11 @@ def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] = _NOTH
     if field is not None:
         return _values(field[1].casefold(), word, start, field.end(), values)
     names = [*(spec.name for spec in SPECS), *DIRECTIVES]
-    found = [Candidate(f"{name}:", start, cursor, "field") for name in _like(word, names)]
+    found = [Candidate(name, start, cursor, "keyword") for name in _KEYWORDS if word and name.startswith(word)]
+    found += [Candidate(f"{name}:", start, cursor, "field") for name in _like(word, names)]
     spec = FIELDS.get(word.casefold())
     if spec is not None and spec.kind in _ORDERED:
         found += [Candidate(f"{word}{op}", start, cursor, "operator") for op in ("<", "<=", ">", ">=")]
-    found += [Candidate(name, start, cursor, "keyword") for name in _KEYWORDS if word and name.startswith(word)]
     return found[:LIMIT]
 
 

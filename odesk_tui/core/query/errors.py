@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from odesk_tui.core.errors import UsageError
 
@@ -24,5 +23,8 @@ def quoted(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """``; did you mean X?`` for the known word that resembles ``word`` most, or nothing."""
+    # Only errors need it, and it costs a shell command 4 ms to import.
+    from difflib import get_close_matches
+
     close = get_close_matches(word.casefold()[:60], list(known), n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
