@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textual.app import App
 
+from odesk_tui import settings
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.conversation import SaveDraft
 from odesk_tui.commands.time import StartTimer, StopTimer
@@ -24,17 +25,18 @@ from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui import clipboard, theme
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import Unsaved
-from odesk_tui.tui.live import Changed, Live, StoreTrouble
+from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
+from odesk_tui.tui.live import Live, StoreTrouble
 from odesk_tui.tui.reading import status_and_drafts
 from odesk_tui.tui.runner import Answer, Ran, Runner
 from odesk_tui.tui.screens.base import DeskScreen
 from odesk_tui.tui.screens.help import HelpScreen
 from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
-from odesk_tui.tui.terminal import AsciiOnly, Terminal
+from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine
 from odesk_tui.tui.widgets.status_row import Place, current_view
 
-__all__ = ["OdeskApp"]
+__all__ = ["OdeskApp", "run_tui"]
 
 NOBODY = People((), (), (), ())
 # People and tags are read again with every change, but not more often than this.
@@ -47,7 +49,6 @@ class OdeskApp(App[None]):
 
     CSS_PATH = Path(__file__).parent / "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middle"), (120, "-wide")]
 
     def __init__(
         self,
@@ -337,9 +338,21 @@ class OdeskApp(App[None]):
 
     def _fatal_error(self) -> None:
         """A fault of odesk's own: leave the details in the log, not on the terminal."""
-        from odesk_tui.tui.leaving import write_log
-
         error = sys.exc_info()[1] or self._exception
         self._exit_renderables.clear()
         self._exit_renderables.append(write_log(error))
         self._close_messages_no_wait()
+
+
+def run_tui(desk: Desk, query: str = "") -> int:
+    """Show ``desk`` until the person leaves; return the exit code. Without a terminal it says so in one line and returns 1.
+
+    ``query`` is what the list begins with. Raises :class:`UsageError` when the settings cannot be read.
+    """
+    terminal = examine(os.environ, is_tty=is_terminal(), encoding=getattr(sys.__stderr__, "encoding", None))
+    if terminal.refusal:
+        print(f"odesk: {terminal.refusal}", file=sys.stderr)
+        return 1
+    chosen = settings.load()
+    app = OdeskApp(desk, query, terminal=terminal, theme_name=chosen["theme"], editor=chosen["editor"])
+    return run_screens(app, desk, app.writing, mouse=chosen["mouse"] == "on")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from odesk_tui.tui.actions import Action, of_scope, sequences
 from odesk_tui.tui.dialogs.base import Dialog, Row, row
+from odesk_tui.tui.widgets.cells import Piece
 
 
-def bindings(scope: str) -> list[Binding]:
+def bindings(scope: str) -> list[BindingType]:
     """The bindings of a scope's screen.
 
     They have priority, so that a key acts before the next one is looked at: what is typed right after ``r`` goes into the
     reply. Screens let them act only while no text is being written (``check_action``).
     """
-    found: list[Binding] = []
+    found: list[BindingType] = []
     for action in of_scope(scope):
         if action.own or action.id == "quit":
             continue
@@ -40,13 +41,13 @@ class Leader(Dialog):
 
     def __init__(self, first: str, following: Mapping[str, Action]) -> None:
         super().__init__("")
-        self._first, self._following = first, following
+        self._lead, self._following = first, following
 
     def content(self, width: int) -> Iterable[Row]:
         """One line: the keys that may follow."""
-        spans = [(f"{self._first} ", "key")]
-        for key, action in self._following.items():
-            spans += [(f" {key}", "key"), (f" {action.label} ", "")]
+        spans: list[Piece | str] = [(f"{self._lead} ", "key")]
+        for second, action in self._following.items():
+            spans += [(f" {second}", "key"), (f" {action.label} ", "")]
         yield row(*spans, ("  Esc cancels", "quiet"))
 
     def press(self, key: str, char: str | None) -> None:

@@ -27,7 +27,7 @@ class Column:
     width: int
 
 
-_FULL = (
+_FULL: tuple[Column, ...] = (
     Column("sla", "SLA", SLA_WIDTH),
     Column("priority", "P", 2),
     Column("status", "ST", 4),
@@ -106,7 +106,9 @@ def _cell(row: TicketRow, clock: Countdown, name: str, looks: Looks) -> Piece:
         case "status":
             return SHORT_OF.get(row.status, row.status[:4].upper()), f"status-{row.category.value}"
         case "who":
-            return looks.who(row.assignee), "me" if row.assignee == looks.me else ("muted" if row.assignee is None else "")
+            return looks.who(row.assignee), "me" if row.assignee == looks.me else (
+                "muted" if row.assignee is None else ""
+            )
         case "customer":
             return row.project.line(), ""
         case "customer_subject":

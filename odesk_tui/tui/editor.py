@@ -20,7 +20,9 @@ def command(environment: Mapping[str, str], chosen: str = "") -> list[str]:
         try:
             parts = shlex.split(words)
         except ValueError as error:
-            raise DeskError(f"the editor {words!r} is not a command: {error}; set it with: odesk config set editor vi") from error
+            raise DeskError(
+                f"the editor {words!r} is not a command: {error}; set it with: odesk config set editor vi"
+            ) from error
         if parts:
             return parts
     return [FALLBACK]

@@ -12,13 +12,16 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from odesk_tui import settings
 from odesk_tui.commands.base import Command
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.text import safe_line
 from odesk_tui.desk import Desk
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 # How long the screens may take to close by themselves, and a draft to be kept, before the process ends all the same.
 CLOSING_S, KEEPING_S = 0.7, 2.0
@@ -134,3 +137,26 @@ def is_terminal() -> bool:
     """Whether the streams that the screens use are a terminal."""
     streams = (sys.__stdin__, sys.__stderr__)
     return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def run_screens(app: App[Any], desk: Desk, writing: Callable[[], Sequence[Command]], *, mouse: bool) -> int:
+    """Run ``app`` until it is left; return the exit code: 0, 1 after a fault, 128 + the number of a signal."""
+
+    def close(code: int) -> None:
+        app.call_later(app.exit, None, code)
+
+    farewell = Farewell(desk, writing, close)
+    farewell.install()
+    try:
+        app.run(mouse=mouse)
+    finally:
+        farewell.uninstall()
+    if farewell.code is not None:
+        return farewell.code
+    code = app.return_code or 0
+    commands = writing()
+    if code and commands:
+        kept = keep_all(desk, commands)
+        drafts = "What you were writing is kept as a draft." if kept else "What you were writing could not be kept."
+        print(drafts, file=sys.stderr)
+    return code

@@ -20,6 +20,9 @@ from odesk_tui.tui.widgets.sla_panel import METRIC_WORDS
 STYLES = ("label", "key", "strong", "muted", "urgent", "breached", "near", *(f"status-{c.value}" for c in Category))
 
 
+_ORDER = {"running": 0, "paused": 1}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the lines are made of: the ticket, its clocks, the instant, the zone."""
@@ -65,25 +68,29 @@ def clock_pieces(clock: ClockRow, looks: Looks) -> tuple[Piece, Countdown | None
         left = looks.clock(clock.due_at, clock.calendar_id)
         return (cell_text(left), urgency_style(left.urgency)), left
     if clock.state == "paused" and clock.remaining_s is not None:
-        return (f"paused, {hours_text(abs(clock.remaining_s))} {'left' if clock.remaining_s >= 0 else 'over'}", "muted"), None
+        return (
+            f"paused, {hours_text(abs(clock.remaining_s))} {'left' if clock.remaining_s >= 0 else 'over'}",
+            "muted",
+        ), None
     return (clock.state, "breached" if clock.state == "breached" else "muted"), None
 
 
 def latest(clocks: Sequence[ClockRow]) -> list[ClockRow]:
-    """The last clock of each metric, leaving out those that were cancelled."""
+    """The last clock of each metric without those that were cancelled; what runs first, then what is paused."""
     found: dict[str, ClockRow] = {}
     for clock in clocks:
         if clock.state != "cancelled":
             found.pop(clock.metric, None)
             found[clock.metric] = clock
-    return list(found.values())
+    return sorted(found.values(), key=lambda clock: _ORDER.get(clock.state, len(_ORDER)))
 
 
 def promise(told: Told, *, short: bool = False) -> tuple[list[Piece], list[Countdown]]:
-    """``SLA first reply ! 0:12  solve 3:40`` and the countdowns in it; ``short``: only what still runs."""
+    """``SLA first reply ! 0:12  solve 3:40`` and the countdowns in it; ``short``: only the first that runs."""
     pieces: list[Piece] = []
     shown: list[Countdown] = []
-    for clock in latest(told.detail.clocks):
+    clocks = latest(told.detail.clocks)
+    for clock in clocks[:1] if short else clocks:
         piece, left = clock_pieces(clock, told.looks)
         if short and left is None:
             continue
@@ -95,18 +102,30 @@ def promise(told: Told, *, short: bool = False) -> tuple[list[Piece], list[Count
     return ([*pieces] if short else [(" SLA", "label"), *pieces]), shown
 
 
-def facts(told: Told, timer_s: int | None) -> tuple[list[list[Piece]], list[Countdown]]:
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the fields panel: its label and value, and the keys that change it."""
+
+    pieces: list[Piece]
+    keys: str = ""
+
+
+def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]:
     """The lines of the fields panel and the countdowns in them; ``timer_s`` is the running timer on this ticket."""
     row, looks = told.row, told.looks
     shown: list[Countdown] = []
-    lines: list[list[Piece]] = []
+    lines: list[Fact] = []
 
     def add(label: str, value: str, key: str = "", style: str = "") -> None:
-        hint: list[Piece] = [(f"  {key}", "key")] if key else []
-        lines.append([(f" {label:<10}", "label"), (value, style), *hint])
+        lines.append(Fact([(f" {label:<11} ", "label"), (value, style)], key))
 
     add("status", row.status.upper(), "s < >", f"status-{row.category.value}")
-    add("priority", f"{row.priority.label} {row.priority.name.lower()}", "p + _", "urgent" if row.priority.label == "P1" else "")
+    add(
+        "priority",
+        f"{row.priority.label} {row.priority.name.lower()}",
+        "p + _",
+        "urgent" if row.priority.label == "P1" else "",
+    )
     add("severity", f"{row.severity.label} {row.severity.name.lower()}", "e")
     add("type", row.type)
     add("assignee", looks.who(row.assignee), "a m", "muted" if row.assignee is None else "")
@@ -118,7 +137,7 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[list[Piece]], list[Coun
     add("labels", ", ".join(row.tags) or "none", "L", "" if row.tags else "muted")
     for clock in latest(told.detail.clocks):
         piece, left = clock_pieces(clock, looks)
-        lines.append([(f" {METRIC_WORDS.get(clock.metric, clock.metric):<10} ", "label"), piece])
+        lines.append(Fact([(f" {METRIC_WORDS.get(clock.metric, clock.metric):<11} ", "label"), piece]))
         if left is not None:
             shown.append(left)
     running = f" +{hours_text(timer_s)} running" if timer_s is not None else ""

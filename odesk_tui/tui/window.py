@@ -67,7 +67,9 @@ class Window:
             self.cursor += len(fresh)
             self.top += len(fresh)
             self.more_before = page.more_before
-            self.first = 0 if not page.more_before else (None if self.first is None else max(0, self.first - len(fresh)))
+            self.first = (
+                0 if not page.more_before else (None if self.first is None else max(0, self.first - len(fresh)))
+            )
             if len(self.rows) > KEPT:
                 del self.rows[max(KEPT, self.cursor + 2 * height) :]
                 self.more_after = True

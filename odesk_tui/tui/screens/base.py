@@ -64,8 +64,15 @@ class DeskScreen(Screen[None]):
         """What the list is about, for the status row."""
         return self.desk_app.place
 
+    def own_hints(self) -> list[tuple[str, str]]:
+        """(key, word) pairs for the hint row."""
+        return hints(self.SCOPE)
+
     def reload(self) -> None:
         """Read again what is shown."""
+
+    def resumed(self) -> None:
+        """Another screen was closed over this one: what is shown may be old."""
 
     def patch(self, rows: tuple[TicketRow, ...]) -> None:
         """Show newer versions of tickets at once, before everything is read again."""
@@ -91,15 +98,15 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to show."""
-        self.hint_row.hints(hints(self.SCOPE))
+        self.hint_row.hints(self.own_hints())
         self.show_status()
-        self._focus_home()
+        self.focus_home()
 
     def on_screen_resume(self) -> None:
-        """Another screen was closed over this one: what is shown may be old."""
+        """It is in sight, at first or again."""
         self.show_status()
-        self._focus_home()
-        self.reload()
+        self.focus_home()
+        self.resumed()
 
     def show_status(self) -> None:
         """Draw the status row from what the application knows."""
@@ -152,7 +159,7 @@ class DeskScreen(Screen[None]):
         """Close the overlay and act on its answer."""
         message.stop()
         answered = self._answered.pop(message.dialog, self._obey)
-        self._focus_home()
+        self.focus_home()
         await message.dialog.remove()
         if message.value is not None:
             answered(message.value)
@@ -163,7 +170,8 @@ class DeskScreen(Screen[None]):
         elif isinstance(value, tuple):
             self.desk_app.order_all(value)
 
-    def _focus_home(self) -> None:
+    def focus_home(self) -> None:
+        """Give the keys back."""
         home = self.home()
         if home is not None:
             self.set_focus(home, scroll_visible=False)

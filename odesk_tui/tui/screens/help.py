@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from odesk_tui.tui.app import OdeskApp
 
 _COLUMN = 38
-_KEYS = 15
+_KEYS = 14
 _SCOPES = {LIST: (LIST, FILTER), DETAIL: (DETAIL, COMPOSER)}
+_WHILE = {FILTER: " while filtering", COMPOSER: " while writing"}
 _NAMES = {LIST: "the list", DETAIL: "a ticket"}
 
 
@@ -27,7 +28,14 @@ class KeyTable(Painted, can_focus=True):
     """The table with its filter; takes all keys."""
 
     PREFIX = "help"
-    COMPONENT_CLASSES = {"help--heading", "help--group", "help--key", "help--value", "help--cursor", "help--muted"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "help--heading",
+        "help--group",
+        "help--key",
+        "help--value",
+        "help--cursor",
+        "help--muted",
+    }
 
     def __init__(self, scope: str) -> None:
         super().__init__(id="keys")
@@ -50,14 +58,14 @@ class KeyTable(Painted, can_focus=True):
         size = width // count
         blocks: dict[str, list[list[Piece]]] = {}
         for row in self._found():
-            block = blocks.setdefault(row.group, [[(fill(row.group.upper(), size), "group")]])
-            where = "  (filter)" if row.scopes == FILTER else ("  (writing)" if row.scopes == COMPOSER else "")
-            label = fill(row.label + where, size - _KEYS - 1)
+            name = row.group.upper() + _WHILE.get(row.scopes, "")
+            block = blocks.setdefault(name, [[(fill(name, size), "group")]])
+            label = fill(row.label, size - _KEYS - 1)
             block.append([(fill(row.keys, _KEYS), "key"), (label, ""), (" ", "")])
         columns: list[list[list[Piece]]] = [[] for _ in range(count)]
-        for block in blocks.values():
-            shortest = min(columns, key=len)
-            shortest.extend([*block, [(" " * size, "")]])
+        # The longest first: the columns come out about as long as each other.
+        for block in sorted(blocks.values(), key=len, reverse=True):
+            min(columns, key=len).extend([*block, [(" " * size, "")]])
         return columns
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
@@ -125,6 +133,6 @@ class HelpScreen(DeskScreen):
         """The table has the keys."""
         return self._table
 
-    def on_mount(self) -> None:
-        """Its own hints."""
-        self.hint_row.hints([("type", "filter"), ("Up Down", "scroll"), ("Esc", "close"), ("odesk help keys", "the same as text")])
+    def own_hints(self) -> list[tuple[str, str]]:
+        """Its own: the registry's keys do not act here."""
+        return [("type", "filter"), ("Up Down", "scroll"), ("Esc", "close"), ("odesk help keys", "the same as text")]

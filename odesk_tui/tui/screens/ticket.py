@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
@@ -33,7 +34,7 @@ class TicketScreen(ActingScreen):
 
     SCOPE = DETAIL
     HOMES = (ConversationView,)
-    BINDINGS: ClassVar = bindings(DETAIL)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(DETAIL)
 
     def __init__(self, number: int, row: TicketRow | None = None) -> None:
         """``row`` is what the list knows of the ticket already."""
@@ -70,10 +71,10 @@ class TicketScreen(ActingScreen):
         self._arrange()
         self.turn_to(self.number)
 
-    def on_screen_resume(self) -> None:
-        """Back from the help; the first time there is nothing to do."""
+    def resumed(self) -> None:
+        """Back from the help; the first time the ticket is being read already."""
         if self._detail is not None:
-            super().on_screen_resume()
+            self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size wants another arrangement."""
@@ -250,7 +251,7 @@ class TicketScreen(ActingScreen):
         self.set_focus(composer.query_one(TextBox), scroll_visible=False)
         self.hint_row.hints(hints(COMPOSER))
         if editor:
-            self._edit_outside(composer, kind, body)
+            self._edit_outside(composer, body)
 
     def on_composer_changed(self, message: Composer.Changed) -> None:
         """Keep the draft."""
@@ -297,7 +298,7 @@ class TicketScreen(ActingScreen):
     def on_composer_editor(self, message: Composer.Editor) -> None:
         """Go on in the person's editor."""
         message.stop()
-        self._edit_outside(message.composer, message.kind, message.body)
+        self._edit_outside(message.composer, message.body)
 
     async def _close_composer(self) -> None:
         composer, self._composer = self._composer, None
@@ -306,7 +307,7 @@ class TicketScreen(ActingScreen):
         if composer is not None:
             await composer.remove()
 
-    def _edit_outside(self, composer: Composer, kind: str, body: str) -> None:
+    def _edit_outside(self, composer: Composer, body: str) -> None:
         app = self.desk_app
         try:
             words = editor.command(app.environment, app.editor)

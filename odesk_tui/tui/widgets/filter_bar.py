@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -22,13 +23,19 @@ class FilterBar(Painted, can_focus=True):
     """Shows the query; with the focus it edits it. ``check`` gives the fault of a query, or None."""
 
     PREFIX = "filter"
-    COMPONENT_CLASSES = {"filter--sign", "filter--query", "filter--cursor", "filter--bad", "filter--right"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "filter--sign",
+        "filter--query",
+        "filter--cursor",
+        "filter--bad",
+        "filter--right",
+    }
 
     class Typed(Message):
-        """The text has changed; ``error`` is its fault, if it has one."""
+        """The text has changed; ``error`` is its fault, if it has one; ``unfinished``: the word can still become right."""
 
-        def __init__(self, text: str, error: QueryError | None) -> None:
-            self.text, self.error = text, error
+        def __init__(self, text: str, error: QueryError | None, *, unfinished: bool = False) -> None:
+            self.text, self.error, self.unfinished = text, error, unfinished
             super().__init__()
 
     class Ended(Message):
@@ -140,7 +147,7 @@ class FilterBar(Painted, can_focus=True):
         text = self._edit.text.strip()
         self._error = self._check(self._edit.text)
         self._offer()
-        self.post_message(self.Typed(text, self._error))
+        self.post_message(self.Typed(text, self._error, unfinished=bool(self._offered)))
 
     def _offer(self) -> None:
         self._taken = None
@@ -166,7 +173,7 @@ class FilterBar(Painted, can_focus=True):
         else:
             self._taken = (text, candidate.start, place)
             self.post_message(self.Offered([c.text for c in self._offered], place))
-        self.post_message(self.Typed(self._edit.text.strip(), self._error))
+        self.post_message(self.Typed(self._edit.text.strip(), self._error, unfinished=bool(self._offered)))
 
     def _recall(self, by: int) -> None:
         if not self._history:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.widgets.cells import Piece, cut, length, spread
@@ -13,7 +14,7 @@ class HintRow(Painted):
     """Shows, in this order: a message, words of waiting, candidates, the hints."""
 
     PREFIX = "hint"
-    COMPONENT_CLASSES = {"hint--key", "hint--error", "hint--done", "hint--waiting", "hint--chosen"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hint--key", "hint--error", "hint--done", "hint--waiting", "hint--chosen"}
 
     def __init__(self) -> None:
         super().__init__()

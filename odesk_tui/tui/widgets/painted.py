@@ -82,7 +82,8 @@ class Painted(Widget):
         if known is None:
             known = self.rich_style
             for name in f"{under} {names}".split():
-                known += self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True)
+                # A widget that is removed and not yet painted over has no styles any more.
+                known += self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True, default=Style.null())
             self._styles_known[names, under] = known
         return known
 

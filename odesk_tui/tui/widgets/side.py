@@ -30,7 +30,7 @@ class Side(Vertical):
         yield self.head
         yield self.conversation
 
-    def arrange(self, *, panel: bool, preview: bool) -> None:
+    def reveal(self, *, panel: bool, preview: bool) -> None:
         """Show and hide."""
         self.panel.display = panel
         self.head.display = self.conversation.display = preview

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.rows import ClockRow
@@ -18,7 +19,7 @@ class SlaPanel(Painted):
     """A heading, then a line a clock: what is left, ticket, assignee, what was promised."""
 
     PREFIX = "panel"
-    COMPONENT_CLASSES = {"panel--heading", "panel--breached", "panel--near", "panel--muted"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"panel--heading", "panel--breached", "panel--near", "panel--muted"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -47,8 +48,6 @@ class SlaPanel(Painted):
             return [(fill(text, width), "muted")], ""
         clock = self._clocks[y - 1]
         left = self._looks.clock(clock.due_at, clock.calendar_id)
-        rest = (
-            f" #{clock.ticket:<6} {fill(self._looks.who(clock.assignee), 6)} {METRIC_WORDS.get(clock.metric, clock.metric)}"
-        )
+        rest = f" #{clock.ticket:<6} {fill(self._looks.who(clock.assignee), 6)} {METRIC_WORDS.get(clock.metric, clock.metric)}"
         urgency = fill(cell_text(left), SLA_WIDTH)
         return [(" ", ""), (urgency, urgency_style(left.urgency)), (fill(rest, max(0, width - SLA_WIDTH - 1)), "")], ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from odesk_tui.core.durations import timer_text
 from odesk_tui.core.sla.countdown import Countdown
@@ -33,19 +34,25 @@ def current_view(views: Sequence[ViewCount], query: str) -> ViewCount | None:
 
 
 def view_pieces(views: Sequence[ViewCount], place: Place, width: int) -> list[Piece]:
-    """The views with their keys and counts while they fit, else the present one alone."""
+    """The views with their keys and counts, as many as fit with the present one among them; narrow: that one alone."""
     now = current_view(views, place.query)
-    pieces: list[Piece] = [(" odesk ", "name")]
-    for view in views:
-        if view.slot is None:
-            continue
-        text = f"{view.slot}:{cut(view.name.line(), _VIEW_NAME)} {view.count if view.count is not None else '?'}"
-        pieces.append((f" [{text}]", "view") if view is now else (f"  {text} ", ""))
-    if width and length(pieces) <= width:
-        return pieces
-    name = cut(now.name.line(), _VIEW_NAME) if now else "Filter"
-    count = place.count if place.count is not None else (now.count if now else None)
-    return [(f" {name} {count if count is not None else ''}".rstrip(), "view")]
+    keyed = [(view, _view_piece(view, view is now)) for view in views if view.slot is not None]
+    name: list[Piece] = [(" odesk ", "name")]
+    for count in range(len(keyed), 1, -1):
+        fits = keyed[:count]
+        if now is not None and all(view is not now for view, _ in fits):
+            fits = [*fits[:-1], *(pair for pair in keyed if pair[0] is now)]
+        pieces = [*name, *(piece for _, piece in fits)]
+        if length(pieces) <= width:
+            return pieces
+    shown = cut(now.name.line(), _VIEW_NAME) if now else "Filter"
+    number = place.count if place.count is not None else (now.count if now else None)
+    return [(f" {shown} {number if number is not None else ''}".rstrip(), "view")]
+
+
+def _view_piece(view: ViewCount, now: bool) -> Piece:
+    text = f"{view.slot}:{cut(view.name.line(), _VIEW_NAME)} {view.count if view.count is not None else '?'}"
+    return (f" [{text}]", "view") if now else (f"  {text} ", "")
 
 
 def _strip_pieces(clocks: Sequence[tuple[ClockRow, Countdown]]) -> list[Piece]:
@@ -61,7 +68,7 @@ class StatusRow(Painted):
     """See the module. Its owner gives it :meth:`show`; :meth:`tick` draws what time has changed."""
 
     PREFIX = "status"
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "status--name",
         "status--view",
         "status--muted",
@@ -123,4 +130,3 @@ class StatusRow(Painted):
             return [(" ", "")]
         text = f"> #{timer.ticket} {timer_text(timer.seconds(self._looks.now))}"
         return [("  ", ""), (text, "timer"), (" ", "")]
-

@@ -7,6 +7,7 @@ import re
 from rich.segment import Segment
 from textual.document._document import EditResult
 from textual.document._edit import Edit
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -56,6 +57,12 @@ class TextBox(TextArea):
         """Type, paste or replace; what is put in becomes writable first."""
         edit.text = writable(edit.text)
         return super().edit(edit)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines; empty ones once it is removed and merely not yet painted over, when its styles are gone."""
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """The line as the text area draws it, less everything that would act on the terminal."""

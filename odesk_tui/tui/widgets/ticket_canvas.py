@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.message import Message
 
@@ -19,7 +20,7 @@ class TicketCanvas(Painted, can_focus=True):
     """Shows a :class:`Window`; line 0 is the heading, the others are rows, or ``notice`` when there are none."""
 
     PREFIX = "canvas"
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "canvas--heading",
         "canvas--cursor",
         "canvas--id",

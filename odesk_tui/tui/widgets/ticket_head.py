@@ -8,7 +8,7 @@ from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.rows import TicketDetail, TicketRow
 from odesk_tui.reads.time import TimeEntry
 from odesk_tui.tui.columns import Looks
-from odesk_tui.tui.ticket_lines import STYLES, Told, facts, promise, state, title
+from odesk_tui.tui.ticket_lines import STYLES, Fact, Told, facts, promise, state, title
 from odesk_tui.tui.widgets.cells import Piece, cut, fill, length, spread
 from odesk_tui.tui.widgets.painted import Painted
 
@@ -90,9 +90,10 @@ class TicketTitle(AboutTicket):
         keys: list[Piece] = [("  [", "key"), (" prev  ", "muted"), ("]", "key"), (" next ", "muted")]
         if not self.short:
             return spread(title(row), [*place, *keys], width), ""
-        right = [*state(row, looks)[:3], *self._promise, *place, (" ", "")]
-        if length(right) > width * 2 // 3:
-            right = [*state(row, looks)[:2], *self._promise, (" ", "")]
+        for pieces in (state(row, looks)[:3], state(row, looks)[:2]):
+            right = [*pieces, *self._promise, *place, (" ", "")]
+            if length(right) <= width // 2 + 4:
+                break
         return spread(title(row), right, width), ""
 
 
@@ -102,7 +103,7 @@ class FieldsPanel(AboutTicket):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.timer: TimeEntry | None = None
-        self._lines: list[list[Piece]] = []
+        self._lines: list[Fact] = []
 
     def prepare(self) -> None:
         """The clocks and the timer count."""
@@ -116,7 +117,8 @@ class FieldsPanel(AboutTicket):
         """A field."""
         if y >= len(self._lines):
             return [(" " * width, "")], ""
-        return fitted(self._lines[y], width), ""
+        fact = self._lines[y]
+        return spread(fact.pieces, [(f" {fact.keys} ", "key")] if fact.keys else [(" ", "")], width), ""
 
 
 def fitted(pieces: list[Piece], width: int) -> list[Piece]:

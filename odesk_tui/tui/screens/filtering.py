@@ -1,0 +1,105 @@
+"""The list's filter: what is typed, what it finds, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from textual.timer import Timer
+
+from odesk_tui.core.query.errors import QueryError
+from odesk_tui.core.query.parser import parse
+from odesk_tui.core.query.printer import to_text
+from odesk_tui.core.query.values import Vocabulary
+from odesk_tui.tui.actions import FILTER, LIST, hints
+from odesk_tui.tui.dialogs import pick
+from odesk_tui.tui.listing import Listing
+from odesk_tui.tui.screens.acting import ActingScreen
+from odesk_tui.tui.widgets.filter_bar import FilterBar
+
+DEBOUNCE_S = 0.08
+
+
+class FilteringScreen(ActingScreen):
+    """A screen with a filter bar over a listing. ``base`` is the query that Esc comes back to."""
+
+    def __init__(self, listing: Listing) -> None:
+        super().__init__()
+        self.listing = listing
+        self.base = listing.query
+        self.bar = FilterBar(listing.query, self._check, self._values, id="filter")
+        self._debounce: Timer | None = None
+
+    def show_bar(self) -> None:
+        """Show the query and how much it finds."""
+        count = self.listing.count
+        right = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
+        self.bar.show(self.listing.query, right)
+
+    def show_query(self, query: str) -> None:
+        """Show what a saved view finds; Esc comes back to it."""
+        self.base = query
+        self._find(query)
+
+    def _find(self, query: str) -> None:
+        self.listing.show(query)
+        self.show_bar()
+        self.show_status()
+
+    def _check(self, text: str) -> QueryError | None:
+        viewer = self.desk_app.viewer
+        try:
+            parse(text, viewer.vocabulary if viewer is not None else Vocabulary())
+        except QueryError as error:
+            return error
+        return None
+
+    def _values(self) -> Mapping[str, Sequence[str]]:
+        people = self.desk_app.people
+        return {
+            "assignee": [agent.handle for agent in people.agents],
+            "team": [team.handle for team in people.teams],
+            "project": [project.handle for project in people.projects],
+            "tag": people.tags,
+        }
+
+    def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
+        """Filter soon; a query with a fault leaves the former results."""
+        if self._debounce is not None:
+            self._debounce.stop()
+        wrong = message.error is not None and not message.unfinished
+        self.hint_row.say(str(message.error) if wrong else "", failed=True)
+        if message.error is None:
+            self._debounce = self.set_timer(DEBOUNCE_S, lambda: self.listing.show(message.text))
+
+    def on_filter_bar_ended(self, message: FilterBar.Ended) -> None:
+        """The query is kept, or the former one is back."""
+        if self._debounce is not None:
+            self._debounce.stop()
+        self.hint_row.say("")
+        self.focus_home()
+        self._find(message.text)
+
+    def on_filter_bar_offered(self, message: FilterBar.Offered) -> None:
+        """Show how the word can go on."""
+        self.hint_row.candidates(message.texts, message.chosen)
+        self.hint_row.hints(hints(FILTER if self.bar.editing else LIST))
+
+    def action_filter(self) -> None:
+        """Edit the query."""
+        self.set_focus(self.bar, scroll_visible=False)
+
+    def action_escape(self) -> None:
+        """Clear the filter: back to the view that was shown last."""
+        if self.listing.query != self.base:
+            self._find(self.base)
+
+    async def action_order(self) -> None:
+        """Choose the order."""
+        query = parse(self.listing.query)
+        now = ",".join(f"{'-' * key.descending}{key.field}" for key in query.sort) or "sla"
+
+        def answered(value: object) -> None:
+            self._find(f"{to_text(replace(query, sort=()))} sort:{value}".strip())
+
+        await self.ask(pick.order(now), answered)
