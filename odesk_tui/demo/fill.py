@@ -27,7 +27,7 @@ from odesk_tui.desk import Desk
 from odesk_tui.store import bulk
 from odesk_tui.store.door import Store
 
-FEWEST, MOST = 10, 1_000_000
+FEWEST, MOST = 3, 1_000_000
 MOST_ACTIVE = 4_000
 BATCH = 5_000
 _HOUR, _DAY = 3600, 86_400
@@ -81,7 +81,9 @@ def fill(
     changes = (f"{seed & 0xFFFFFFFF:08x}{number:024x}" for number in count(1))
     teller = Teller(Random(seed), cast, to_seconds(now), changes, busy=tickets <= _SMALL)
     active, told = _active(teller, tickets)
-    finished = _finished(teller, cast.accounts[0].promise.hours(Priority.NORMAL), to_seconds(start), tickets - len(active))
+    finished = _finished(
+        teller, cast.accounts[0].promise.hours(Priority.NORMAL), to_seconds(start), tickets - len(active)
+    )
     with bulk.loading(store) as begin:
         with begin() as transaction:
             ledger = Ledger(cast, bulk.free_keys(transaction))
@@ -105,7 +107,7 @@ def _span_days(tickets: int) -> int:
 
 def _active(teller: Teller, tickets: int) -> tuple[list[Life], tuple[Life, Life, Life]]:
     """The tickets that still want work, oldest first, and the three that the first screen is about."""
-    wanted = tickets // 5 if tickets <= _SMALL else min(max(200, tickets // 50), MOST_ACTIVE)
+    wanted = max(tickets // 5, 3) if tickets <= _SMALL else min(max(200, tickets // 50), MOST_ACTIVE)
     told = (scenes.overdue(teller), scenes.due_soon(teller), scenes.timed(teller))
     lives: list[Life] = list(told)
     if tickets >= 50:

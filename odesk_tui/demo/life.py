@@ -190,9 +190,7 @@ class Life:
         change = self._step(at)
         self.version += 1
         self.trashed_at = at
-        self.events.append(
-            Happened(at, change, agent_id, "changed", "trash", "false", "true", "tui", self.version)
-        )
+        self.events.append(Happened(at, change, agent_id, "changed", "trash", "false", "true", "tui", self.version))
         self._follow(at)
 
     def work(self, at: int, agent_id: int, seconds: int, note: str, work_type: str) -> None:
@@ -271,9 +269,7 @@ class Life:
         via: str,
         change: str | None = None,
     ) -> None:
-        self.events.append(
-            Happened(at, change or next(self._changes), agent_id, kind, None, None, new, via, None)
-        )
+        self.events.append(Happened(at, change or next(self._changes), agent_id, kind, None, None, new, via, None))
 
     def _follow(self, at: int, **what: bool) -> None:
         if not self._follows:

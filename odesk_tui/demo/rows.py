@@ -20,7 +20,9 @@ class Ledger:
 
     def __init__(self, cast: Cast, free: Mapping[str, int]) -> None:
         self._next = dict(free)
-        self._people = {person.id: (person.name, person.email) for account in cast.accounts for person in account.people}
+        self._people = {
+            person.id: (person.name, person.email) for account in cast.accounts for person in account.people
+        }
         self.messages = 0
 
     def write(self, transaction: Transaction, lives: list[Life]) -> None:
@@ -57,9 +59,7 @@ class Ledger:
         rows = []
         for key, (number, message) in enumerate(said, self._take("message", len(said))):
             message.id = key
-            rows.append(
-                (key, number, message.at, message.kind, message.agent_id, message.contact_id, message.body)
-            )
+            rows.append((key, number, message.at, message.kind, message.agent_id, message.contact_id, message.body))
         return rows
 
     def _event_rows(self, happened: list[tuple[int, Happened]]) -> list[tuple[Any, ...]]:

@@ -20,7 +20,9 @@ TIMER_S = 12 * _MINUTE + 33
 
 def overdue(teller: Teller) -> Life:
     """An important customer's production is down, and the time for it ran out four minutes ago."""
-    account = next(account for account in teller.cast.accounts if account.vip and _speaks_english(account, "Priya Raman"))
+    account = next(
+        account for account in teller.cast.accounts if account.vip and _speaks_english(account, "Priya Raman")
+    )
     facts = _facts(
         teller,
         account,
@@ -55,7 +57,8 @@ def overdue(teller: Teller) -> Life:
     )
     life.customer(
         at + 52 * _MINUTE,
-        "Any news? We could go back to 3.1.4 ourselves if that helps, we have the backup from before the update.\n\nPriya Raman",
+        "Any news? We could go back to 3.1.4 ourselves if that helps, we have the backup from before the update.\n\n"
+        "Priya Raman",
     )
     life.reply(
         at + 61 * _MINUTE,
@@ -80,8 +83,8 @@ def due_soon(teller: Teller) -> Life:
         account,
         "Moira Pemberton",
         subject="Nobody in Leeds can sign in: SSO goes round in circles",
-        body="Hi,\n\nwe renewed our SAML certificate today and since then nobody in Leeds gets into Keystone ID. The browser goes "
-        "to our sign-in page, back to you, and to our sign-in page again. 85 people, all of dispatch among them.\n\n"
+        body="Hi,\n\nwe renewed our SAML certificate today and since then nobody in Leeds gets into Keystone ID. The browser "
+        "goes to our sign-in page, back to you, and to our sign-in page again. 85 people, all of dispatch among them.\n\n"
         "The new certificate is uploaded on your side, I have checked the fingerprint twice. Is there a cache?\n\n"
         "Many thanks,\nMoira Pemberton",
         severity=Severity.MAJOR,
@@ -102,8 +105,8 @@ def timed(teller: Teller) -> Life:
         account,
         "Tom Brannigan",
         subject="Customs export to gw-bil01 rejected since 3.2 (ERR_2114)",
-        body="Hi team,\n\nsince we moved to 3.2 the customs gateway rejects about every tenth declaration with ERR_2114, \"unexpected "
-        "end of segment\". The rejected ones all seem to have an ñ or a ç in the consignee, for example:\n\n"
+        body="Hi team,\n\nsince we moved to 3.2 the customs gateway rejects about every tenth declaration with ERR_2114, "
+        '"unexpected end of segment". The rejected ones all seem to have an ñ or a ç in the consignee, for example:\n\n'
         "    NAD+CN+++Peñalver e Hijos, S.L.+Calle Muñoz 14\n\nWith 3.1.4 they went through.\n\nCheers,\nTom Brannigan",
         severity=Severity.MAJOR,
         priority=Priority.HIGH,
@@ -129,7 +132,7 @@ def timed(teller: Teller) -> Life:
     )
     life.customer(
         at + 140 * _MINUTE,
-        "Great, thank you. 23 declarations are waiting here now. If it helps: with \"Penalver\" instead of \"Peñalver\" they pass, "
+        'Great, thank you. 23 declarations are waiting here now. If it helps: with "Penalver" instead of "Peñalver" they pass, '
         "but customs will not like us for that.\n\nTom",
     )
     life.start_timer(teller.now - TIMER_S, me.id)

@@ -15,6 +15,7 @@ from odesk_tui.demo.promise import back_s
 from odesk_tui.demo.wording import TOPICS, Conversation
 
 T = TypeVar("T")
+_TRIES = 12
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 CLOSED_AFTER_S = 4 * _DAY
 _BY_RULE = "rule close after four days"
@@ -37,6 +38,7 @@ class Teller:
         self.now = now
         self._changes = changes
         self._busy = busy
+        self._heard: set[str] = set()
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of ``choices``."""
@@ -54,17 +56,13 @@ class Teller:
         self, external_id: str | None = None, account: Account | None = None, english: bool = False
     ) -> tuple[Account, Person, Conversation, Facts]:
         """A customer with a request."""
-        account = account or self.pick(self.cast.accounts)
-        person = self.pick(account.people)
-        code = "en" if english or self.chance(0.35) else person.language
-        talk = Conversation(self.random, code, person.name, account.sites)
+        account, person, talk, subject, body = self._call(account, english)
         topic = TOPICS[talk.topic]
         severity = Severity(self._weighted(topic.severity) + 1)
         priority = PRIORITY_OF_SEVERITY[severity]
         if self.chance(0.12) and Priority.LOW < priority < Priority.URGENT:
             priority = Priority(priority + self.pick((-1, 1)))
         channel = _CHANNELS[self._weighted(_CHANNEL_WEIGHTS)]
-        subject, body = talk.opening()
         tags = topic.tags[: 1 + self.chance(0.5)]
         facts = Facts(
             subject=subject,
@@ -81,6 +79,20 @@ class Teller:
             taker=self.pick(self.cast.agents).id if channel in (Channel.PHONE, Channel.MANUAL) else None,
         )
         return account, person, talk, facts
+
+    def _call(self, account: Account | None, english: bool) -> tuple[Account, Person, Conversation, str, str]:
+        """Who turns to us in what words; where people look around, a subject comes again only when there is no other."""
+        for _ in range(_TRIES):
+            caller = account or self.pick(self.cast.accounts)
+            person = self.pick(caller.people)
+            code = "en" if english or self.chance(0.35) else person.language
+            talk = Conversation(self.random, code, person.name, caller.sites)
+            subject, body = talk.opening()
+            if not self._busy or subject not in self._heard:
+                break
+        if self._busy:
+            self._heard.add(subject)
+        return caller, person, talk, subject, body
 
     def begin(self, facts: Facts, account: Account, at: int, clocks: tuple[Clock, ...] | None = None) -> Life:
         """A ticket that comes in at ``at``; see :class:`Life`."""
@@ -178,7 +190,9 @@ class Teller:
         life.assign(at + (replied - at) // 2 - earlier, agent.id, agent.handle)
         status = {"pending": "pending", "answered": "pending"}.get(stage)
         life.reply(replied - earlier, agent.id, talk.agent("first", agent.first_name), status)
-        life.work(replied - earlier, agent.id, min(int(self.between(5, 30)) * _MINUTE, replied - at or 60), "", "support")
+        life.work(
+            replied - earlier, agent.id, min(int(self.between(5, 30)) * _MINUTE, replied - at or 60), "", "support"
+        )
         if stage == "answered":
             life.customer(last, talk.customer("answers"))
         middle = replied + (self.now - replied) // 2

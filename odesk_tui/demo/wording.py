@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,6 +68,14 @@ TOPICS: Mapping[str, Topic] = {
     "privacy": Topic(_QUESTION, ("gdpr",), (45, 50, 5, 0)),
 }
 NOTED = "en"
+_ASKING = (TicketType.REQUEST, TicketType.QUESTION)
+
+
+@lru_cache(maxsize=64)
+def _short(site: str) -> str:
+    """Three plain letters for the names of hosts."""
+    plain = unicodedata.normalize("NFKD", site).encode("ascii", "ignore").decode()
+    return plain[:3].lower()
 
 
 @lru_cache(maxsize=32)
@@ -81,7 +90,7 @@ def language(code: str) -> Mapping[str, Any]:
 class Conversation:
     """What is said on one ticket; no phrase comes twice in a row."""
 
-    __slots__ = ("_contact", "_random", "_said", "_slots", "_texts", "topic")
+    __slots__ = ("_contact", "_random", "_replies", "_said", "_slots", "_texts", "topic")
 
     def __init__(self, random: Random, code: str, contact: str, sites: Sequence[str]) -> None:
         self._random = random
@@ -89,19 +98,21 @@ class Conversation:
         self._contact = contact
         self._said: dict[str, int] = {}
         self.topic: str = random.choice(self._texts["keys"])
+        self._replies = self._texts["request"] if TOPICS[self.topic].type in _ASKING else {}
         pick = random.random
         site = sites[int(pick() * len(sites))]
         self._slots = {
             "product": _PRODUCTS[int(pick() * len(_PRODUCTS))],
             "version": _VERSIONS[int(pick() * len(_VERSIONS))],
             "old": _OLD[int(pick() * len(_OLD))],
-            "host": f"{_ROLES[int(pick() * len(_ROLES))]}-{site[:3].lower()}{int(pick() * 9) + 1:02}",
+            "host": f"{_ROLES[int(pick() * len(_ROLES))]}-{_short(site)}{int(pick() * 9) + 1:02}",
             "code": _CODES[int(pick() * len(_CODES))].format(str(int(pick() * 9000) + 1000)),
             "n": str(int(pick() * 40) + 3),
             "count": str(int(pick() * 380) + 12),
             "site": site,
             "user": _USERS[int(pick() * len(_USERS))],
             "contact": contact,
+            "first": contact.split(" ")[0],
         }
 
     def opening(self) -> tuple[str, str]:
@@ -110,7 +121,9 @@ class Conversation:
         at = int(self._random.random() * len(topic["subjects"]))
         subject = topic["subjects"][at].format_map(self._slots)
         ask = topic["asks"][min(at, len(topic["asks"]) - 1)].format_map(self._slots)
-        return subject[:1].upper() + subject[1:], f"{self._pick('hello')}\n\n{ask}\n\n{self._pick('bye')}\n{self._contact}"
+        return subject[:1].upper() + subject[
+            1:
+        ], f"{self._pick('hello')}\n\n{ask}\n\n{self._pick('bye')}\n{self._contact}"
 
     def customer(self, what: str) -> str:
         """A later message of the customer: ``answers`` or ``thanks``."""
@@ -122,12 +135,13 @@ class Conversation:
 
     def note(self) -> str:
         """What agents tell each other, always in their own language."""
-        notes = language(NOTED)["notes"]
+        texts = language(NOTED)
+        notes = texts["request"]["notes"] if self._replies else texts["notes"]
         text: str = notes[int(self._random.random() * len(notes))].format_map(self._slots)
         return text
 
     def _pick(self, what: str) -> str:
-        phrases = self._texts[what]
+        phrases = self._replies.get(what) or self._texts[what]
         at = int(self._random.random() * len(phrases))
         if at == self._said.get(what):
             at = (at + 1) % len(phrases)
