@@ -1,0 +1,157 @@
+"""Hostile text in every field, through every screen and command in a real terminal: no byte that the program did not mean."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from odesk_tui.commands.conversation import CustomerMessage, File, Note, Reply
+from odesk_tui.commands.people import AddContact, AddProject
+from odesk_tui.commands.setup import SetUp
+from odesk_tui.commands.tickets import Create
+from odesk_tui.commands.time import LogTime, StartTimer
+from odesk_tui.commands.views import SaveView
+from odesk_tui.core.errors import DeskError
+from odesk_tui.desk import Desk
+from tests.pty.session import Session
+
+HOSTILE = [
+    entry["text"]
+    for entry in json.loads((Path(__file__).parents[1] / "data" / "hostile_strings.json").read_text(encoding="utf-8"))["strings"]
+]
+PLAIN = ["plain words"] * len(HOSTILE)
+
+
+def filled(address: str, texts: list[str]) -> None:
+    """A desk in which each of ``texts`` stands in every field that others can write."""
+    desk = Desk.open(address, "ada", create=True)
+    desk.run(SetUp(handle="ada", name="Ada"))
+    for n, whole in enumerate(texts):
+        # As long as a name may be; bodies are whole.
+        text, handle = whole[:180], f"c{n}"
+        try:
+            desk.run(AddProject(name=text, handle=handle))
+        except DeskError:
+            # Nothing but blanks is no name.
+            desk.run(AddProject(name=f"Customer {n}", handle=handle))
+        desk.run(AddContact(project=handle, name=f"{text} ", email=f"c{n}@x.example"))
+        fields = {"requester": f"c{n}@x.example", "external": f"{n} {text}", "priority": "urgent"}
+        created = desk.run(Create(subject=f"{text} s", project=handle, body=f"{whole} b", changes=fields))
+        number = created.outcomes[0].ticket or 0
+        desk.run(Note(tickets=(number,), body=f"{whole} n\n{whole}", files=(File(text, b"x"), File(f"a{text}.txt", b"y"))))
+        desk.run(Reply(tickets=(number,), body=f"{whole}\n> {whole}\n"))
+        desk.run(CustomerMessage(tickets=(number,), body=f"{text} c"))
+        desk.run(LogTime(tickets=(number,), seconds=60, note=text))
+        if n < 9:
+            desk.run(SaveView(name=f"{text}{n}", query="status:new,open,pending", slot=n + 1))
+    desk.run(StartTimer(ticket=1, note=texts[0]))
+    desk.close()
+
+
+def kinds(session: Session) -> set[str]:
+    """The escape sequences that were written, their figures left out: what they can do, not where and in which colour."""
+    return {re.sub(r"\d+", "0", re.sub(r"\x1b\[[\d;]*m", "\x1b[m", escape)) for escape in session.escapes()}
+
+
+def unmeant(session: Session) -> set[str]:
+    """The characters that act on a terminal or change direction, outside of escape sequences."""
+    allowed = {"\r", "\n", "\x08", "\x0f"}
+    return {c for c in session.plain_text() if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")} - allowed
+
+
+def tour(address: str, home: Path, columns: int, rows: int) -> Session:
+    """Look at every ticket in the list and a good many on their own, open every overlay, filter, leave."""
+    environment = {"ODESK_STORE": address, "ODESK_AGENT": "ada", "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    with Session([], environment, columns, rows) as session:
+        session.wait_for("SUBJECT")
+        session.settle()
+        for _ in HOSTILE:
+            session.press("j")
+            session.read(0.02)
+        session.settle()
+        session.press("\x1b[H")
+        session.settle()
+        session.press("\r")
+        session.settle()
+        for _ in range(24):
+            session.press("]")
+            session.settle(0.08)
+        for key in "aspLze":
+            session.press(key)
+            session.settle(0.15)
+            session.press("\x1b")
+            session.settle(0.15)
+        session.press("r")
+        session.settle()
+        session.press("Hello\x1b")
+        session.settle()
+        session.press("D")
+        session.settle()
+        session.press("q")
+        session.settle()
+        for key in ("c", "T", "?"):
+            session.press(key)
+            session.settle(0.15)
+            session.press("\x1b")
+            session.settle(0.15)
+        for key in "123":
+            session.press(key)
+            session.settle(0.15)
+        session.press("/")
+        session.press('"plain words" xyz')
+        session.settle()
+        session.press("\x1b")
+        session.settle()
+        session.press("\x11")
+        assert session.end() == 0
+        return session
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)])
+def test_every_screen(tmp_path: Path, columns: int, rows: int) -> None:
+    filled(str(tmp_path / "plain.db"), PLAIN)
+    filled(str(tmp_path / "hostile.db"), HOSTILE)
+    plain = tour(str(tmp_path / "plain.db"), tmp_path, columns, rows)
+    hostile = tour(str(tmp_path / "hostile.db"), tmp_path, columns, rows)
+    assert unmeant(plain) == set()
+    assert unmeant(hostile) == set()
+    assert kinds(hostile) - kinds(plain) == set()
+
+
+COMMANDS = (
+    ["list", ""],
+    ["list", "", "--plain"],
+    ["list", "", "--json", "id,subject,project_name,requester,external"],
+    ["list", "", "--format", "{id} {subject} {project_name} {requester}"],
+    ["show", *(str(n + 1) for n in range(len(HOSTILE)))],
+    ["show", "1", "2", "3", "--json", "*"],
+    ["sla", "list"],
+    ["view", "list"],
+    ["project", "list"],
+    ["contact", "list"],
+    ["time", "list"],
+    ["time", "week"],
+    ["timer", "status"],
+    ["doctor"],
+)
+
+
+def test_every_command(tmp_path: Path) -> None:
+    filled(str(tmp_path / "plain.db"), PLAIN)
+    filled(str(tmp_path / "hostile.db"), HOSTILE)
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "ODESK_AGENT": "ada"}
+    for command in COMMANDS:
+        found = []
+        for name in ("plain.db", "hostile.db"):
+            with Session(command, {**home, "ODESK_STORE": str(tmp_path / name)}) as session:
+                assert session.end(30) in (0, 1), (command, session.shown())
+                found.append(session)
+        plain, hostile = found
+        # A tab parts the columns of a line: as many as with plain words.
+        assert unmeant(hostile) - {"\t"} == set(), command
+        assert hostile.written.count(b"\t") == plain.written.count(b"\t"), command
+        assert kinds(hostile) - kinds(plain) == set(), command
