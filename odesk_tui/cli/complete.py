@@ -24,7 +24,7 @@ Offer: TypeAlias = "str | tuple[str, str]"
 Completer: TypeAlias = Callable[[Any, str], list[Offer]]
 Find: TypeAlias = Callable[[Session, Any, str], "Iterable[Offer]"]
 _LIMIT = 30
-_PLAIN = re.compile(r"[\w@+./:,=-]+")
+_PLAIN = re.compile(r"[\w@#+./:,=-]+")
 _RISKY = re.compile(r"[^\w .,@-]+")
 
 

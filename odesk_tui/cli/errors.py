@@ -17,6 +17,10 @@ FAILED, USAGE, INTERRUPTED = 1, 2, 130
 _LOG_LIMIT = 1_000_000
 
 
+class ReaderLeft(Exception):
+    """Whoever read standard output has closed it. Not a BrokenPipeError, of which Typer would make a failure."""
+
+
 def complain(sentence: str) -> None:
     """Write ``odesk: sentence`` to standard error, as one safe line."""
     print(f"odesk: {safe_line(sentence)}", file=sys.stderr)
@@ -34,7 +38,7 @@ def guarded(run: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderLeft):
         return _reader_left()
     except OSError as error:
         if error.filename is None:

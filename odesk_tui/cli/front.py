@@ -17,7 +17,7 @@ from odesk_tui import __version__
 from odesk_tui.cli import declare, options
 from odesk_tui.cli.coerce import make_plain
 from odesk_tui.cli.declare import Argument, Declared
-from odesk_tui.cli.errors import INTERRUPTED, USAGE, complain, guarded
+from odesk_tui.cli.errors import INTERRUPTED, USAGE, ReaderLeft, complain, guarded
 from odesk_tui.cli.session import Session
 
 # Which module declares each first word. A first word that is not here begins a query.
@@ -116,6 +116,8 @@ def _of(run: declare.Run) -> Callable[..., int]:
         session = _taken(context, values)
         try:
             return run(session, **values) or 0
+        except BrokenPipeError:
+            raise ReaderLeft from None
         finally:
             session.close()
 
@@ -144,7 +146,11 @@ class Line(TyperCommand):
             if word == "--":
                 break
             following = args[place + 1] if place + 1 < len(args) else None
-            if has_json and word == "--json" and (following is None or (following.startswith("-") and len(following) > 1)):
+            if (
+                has_json
+                and word == "--json"
+                and (following is None or (following.startswith("-") and len(following) > 1))
+            ):
                 args[place] = "--json="
         return super().parse_args(ctx, args)
 

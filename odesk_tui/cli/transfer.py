@@ -46,11 +46,12 @@ def import_tickets(
     rejects: Annotated[
         Path | None,
         Option(
-            ("--rejects",), "where refused rows go, with line and reason (FILE.rejects.csv)", "FILE", completes="files"
+            ("--rejects",), "where refused rows go, with line and reason (FILE.rejects.csv or .jsonl)", "FILE", completes="files"
         ),
     ] = None,
 ) -> int:
     """Import tickets; rows that cannot be taken go to a file of rejects, the others are kept. Can be repeated."""
+    kind = _format(file, format)
     from odesk_tui.transfer import importing
     from odesk_tui.transfer import mapping as mappings
 
@@ -61,10 +62,8 @@ def import_tickets(
         columns = mappings.load_mapping(mapping.expanduser().read_text(encoding="utf-8"))
     elif map_:
         columns = mappings.pairs(map_)
-    wanted = importing.ImportOptions(
-        format=_format(file, format), mapping=columns, create_missing=create_missing, update=update
-    )
-    place = rejects or Path("rejects.csv" if file == "-" else f"{file}.rejects.csv")
+    wanted = importing.ImportOptions(format=kind, mapping=columns, create_missing=create_missing, update=update)
+    place = rejects or Path(f"{'import' if file == '-' else file}.rejects.{wanted.format}").expanduser()
     desk = session.acting
     with contextlib.ExitStack() as opened, Progress("import", silent=session.plain) as progress:
 
@@ -104,10 +103,11 @@ def export_tickets(
     force: Annotated[bool, Option(("--force",), "replace a file that exists")] = False,
 ) -> int:
     """Export tickets, all of them or those that a query finds; a spreadsheet may open the CSV safely."""
+    kind = _format(file, format)
     from odesk_tui.transfer import exporting
 
     wanted = exporting.ExportOptions(
-        format=_format(file, format),
+        format=kind,
         query=" ".join(query or ()),
         fields=tuple(name.strip() for name in fields.split(",")) if fields else (),
         with_messages=messages,

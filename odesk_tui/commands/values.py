@@ -91,14 +91,15 @@ def _value(work: Work, spec: FieldSpec, raw: str, project_id: int | None) -> tup
 
 def _contact(work: Work, raw: str, project_id: int | None) -> tuple[object, object]:
     """A contact by e-mail address, or ``Name <address>`` which is added to the customer when unknown."""
-    name, _, rest = raw.partition("<")
-    address = (rest.rstrip("> ") if rest else raw).strip().lower()
+    # The last one: a name may hold a bracket, an address may not.
+    name, bracket, rest = raw.rpartition("<")
+    address = (rest.rstrip("> ") if bracket else raw).strip().lower()
     if "@" not in address or any(c.isspace() or ord(c) < 32 for c in address) or len(address) > 254:
         raise InvalidValue("requester", f"{raw.strip()!r} is not an e-mail address, nor Name <address>")
     found = people.contact_by_email(work.tx, address, project_id)
     if found is not None:
         return found.id, address
-    if project_id is None or not rest:
+    if project_id is None or not bracket:
         raise NotFound(f"no contact of this customer has the address {address}; to add one write: Name <{address}>")
     added = people.add_contact(work.tx, project_id, name.strip() or address, address, work.now)
     work.record("contact added", new=address)

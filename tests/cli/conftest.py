@@ -68,9 +68,9 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def furnished(address: str) -> Shell:
+def furnished(address: str, now: datetime = NOW) -> Shell:
     """A small desk in a migrated, empty store: agents ada and bob, team core, customer acme."""
-    shell = Shell(address)
+    shell = Shell(address, now=now)
     shell.ok("init", "--no-input", "--handle", "ada", "--name", "Ada Byron", "--timezone", "Europe/Vienna")
     shell.ok("agent", "add", "bob", "Bob Stone", "--timezone", "UTC")
     shell.ok("team", "add", "core", "Core team", "--member", "bob")

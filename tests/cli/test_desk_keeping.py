@@ -12,8 +12,9 @@ import pytest
 from odesk_tui.cli.complete import COMPLETERS, harmless
 from odesk_tui.cli.declare import COMMANDS, described
 from odesk_tui.cli.front import MODULES, load
+from odesk_tui.desk import system_clock
 from odesk_tui.settings import config_file
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, furnished
 
 
 def test_init_makes_a_desk_once_and_remembers_who_you_are(tmp_path: Path) -> None:
@@ -38,7 +39,8 @@ def test_init_asks_only_at_a_keyboard(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--handle", "no spaces"), ("--timezone", "Mars/Olympus"), ("--email", "nowhere"), ("--name", " ")]
+    ("option", "value"),
+    [("--handle", "no spaces"), ("--timezone", "Mars/Olympus"), ("--email", "nowhere"), ("--name", " ")],
 )
 def test_init_refuses_what_makes_no_sense(tmp_path: Path, option: str, value: str) -> None:
     ended = Shell(str(tmp_path / "desk.db"))("init", "--no-input", option, value)
@@ -86,7 +88,9 @@ def test_a_password_in_the_settings_is_not_shown(shell: Shell) -> None:
         assert "s3cret" not in ended.out + ended.err
 
 
-def test_a_sound_desk_is_well(any_shell: Shell) -> None:
+def test_a_sound_desk_is_well(address: str) -> None:
+    # The server's clock is the real one.
+    any_shell = furnished(address, system_clock())
     any_shell.ok("create", "x", "-p", "acme")
     ended = any_shell.ok("doctor")
     assert ended.err == "all is well\n"
@@ -141,8 +145,14 @@ def test_people_are_added_and_listed(any_shell: Shell) -> None:
     shell = any_shell
     shell.ok("project", "add", "Acme rollout", "--parent", "acme", "--vip")
     shell.ok("contact", "add", "acme", "bea@acme.example", "Bea", "Lint")
-    assert shell.ok("project", "list", "--format", "{handle} {parent} {vip}").lines == ["acme  no", "acme-rollout acme yes"]
-    assert shell.ok("contact", "list", "acme", "--format", "{email} {name} {project}").out == "bea@acme.example Bea Lint acme\n"
+    assert shell.ok("project", "list", "--format", "{handle} {parent} {vip}").lines == [
+        "acme  no",
+        "acme-rollout acme yes",
+    ]
+    assert (
+        shell.ok("contact", "list", "acme", "--format", "{email} {name} {project}").out
+        == "bea@acme.example Bea Lint acme\n"
+    )
     assert shell.ok("team", "list").out == "core\tCore team\n"
     shell.agent = "nobody"
     assert shell("project", "add", "Other").code == 4

@@ -84,7 +84,8 @@ def test_a_format_prints_a_line_for_each(shell: Shell, wanted: str, printed: str
 
 
 @pytest.mark.parametrize(
-    "wanted", ["{id.__class__}", "{id!r}", "{id:>9}", "{id[0]}", "{", "}", "{}", "{nosuch}", "{0}", "{subject.raw}", "{a{b}}"]
+    "wanted",
+    ["{id.__class__}", "{id!r}", "{id:>9}", "{id[0]}", "{", "}", "{}", "{nosuch}", "{0}", "{subject.raw}", "{a{b}}"],
 )
 def test_a_format_takes_nothing_but_names_of_fields(shell: Shell, wanted: str) -> None:
     shell.ok("create", "x", "-p", "acme")

@@ -10,7 +10,15 @@ from tests.cli.conftest import Shell
 def test_create_take_time_reply_solve_and_look_back(any_shell: Shell) -> None:
     shell = any_shell
     number = shell.ok(
-        "create", "VPN", "drops", "-p", "acme", "--requester", "Bea Lint <bea@acme.example>", "-m", "Since Monday\nhourly"
+        "create",
+        "VPN",
+        "drops",
+        "-p",
+        "acme",
+        "--requester",
+        "Bea Lint <bea@acme.example>",
+        "-m",
+        "Since Monday\nhourly",
     ).out.strip()
     assert shell.ok("list", "status:new", "--format", "{id} {sla} {subject}").out == f"{number} 8:00 VPN drops\n"
 
