@@ -111,13 +111,17 @@ class Teller:
         agent = self.pick(self.cast.agents)
         asked = self.chance(0.45 if self._busy else 0.12)
         thanked = self._busy and self.chance(0.12)
+        # Where nobody reads them all, most threads are a question and its answer.
+        at_once = not (self._busy or asked) and self.chance(0.55)
+        solved = replied if at_once else solved
         straight = None if asked or thanked else account.promise.kept(facts.priority, at, replied, solved)
         life = self.begin(facts, account, at, straight)
         life.assign(at + int((replied - at) * self.between(0.1, 0.8)), agent.id, agent.handle)
-        life.reply(replied, agent.id, talk.agent("first", agent.first_name), "pending" if asked else None)
+        if not at_once:
+            life.reply(replied, agent.id, talk.agent("first", agent.first_name), "pending" if asked else None)
         if asked:
             solved = self._back_and_forth(life, talk, agent, replied, solved, latest)
-        elif self.chance(0.25 if self._busy else 0.08):
+        elif not at_once and self.chance(0.25 if self._busy else 0.08):
             life.note(replied + (solved - replied) // 2, agent.id, talk.note())
         spent = min(int(self.between(5, 55)) * _MINUTE, solved - at)
         life.work(solved, agent.id, spent, self.pick(_DONE_NOTES), self.pick(_WORK))

@@ -183,7 +183,11 @@ _remembered = lru_cache(maxsize=16_384)(lambda text: " ".join(words(text)))
 
 
 def _words(text: str) -> str:
-    return _remembered(text) if len(text) < _SHORT else " ".join(words(text))
+    """The words of a text, a paragraph at a time: greetings and signatures come again too."""
+    if len(text) < _SHORT:
+        return _remembered(text)
+    parts = text.split("\n\n")
+    return " ".join(filter(None, (_remembered(p) if len(p) < _SHORT else " ".join(words(p)) for p in parts)))
 
 
 def _joined(texts: Sequence[str]) -> str:
