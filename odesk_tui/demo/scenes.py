@@ -184,7 +184,7 @@ def _facts(teller: Teller, account: Account, name: str, **what: Any) -> Facts:
     return Facts(
         type=TicketType.INCIDENT.value,
         channel=Channel.MAIL,
-        project_id=account.project_ids[-1],
+        project_id=account.project_ids[1],
         requester_id=person.id,
         team_id=teller.cast.teams[0],
         taker=None,
