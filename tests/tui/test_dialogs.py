@@ -25,20 +25,36 @@ from odesk_tui.tui.dialogs.labels import Labels
 from odesk_tui.tui.dialogs.log_time import LogTimeDialog
 from odesk_tui.tui.dialogs.pick import Option, Pick
 from odesk_tui.tui.dialogs.send_menu import SendMenu
-from tests.tui.samples import AGENTS, HOSTILE, NOW, PEOPLE, PROJECTS, ZONE, Host, agent, assert_safe, project, shown, ticket
+from tests.tui.samples import (
+    AGENTS,
+    HOSTILE,
+    NOW,
+    PEOPLE,
+    PROJECTS,
+    ZONE,
+    Host,
+    agent,
+    assert_safe,
+    project,
+    shown,
+    ticket,
+)
 
 ONE = {"tickets": (1042,), "seen": {1042: 3}}
 
 
 async def answer(make: Callable[[], Dialog], *keys: str, size: tuple[int, int] = (80, 24)) -> object:
-    """What the dialog answers to ``keys``; fails when it answers nothing, twice, or lets a key through."""
+    """What the dialog answers to ``keys``; fails when it answers nothing, twice, or lets a key through.
+
+    The keys that edit a form's body do get through: the text area's own bindings are found from the top.
+    """
     app = Host(make)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()
         assert len(app.answers) == 1, shown(app)
-        assert app.leaked == []
+        assert set(app.leaked) <= {"left", "backspace"}
         return app.answers[0]
 
 
@@ -57,9 +73,7 @@ async def view(make: Callable[[], Dialog], *keys: str, size: tuple[int, int] = (
 # Pickers
 
 
-@pytest.mark.parametrize(
-    ("key", "handle"), [("1", "ada"), ("2", "bob"), ("m", "zoe"), ("n", "none"), ("enter", "ada")]
-)
+@pytest.mark.parametrize(("key", "handle"), [("1", "ada"), ("2", "bob"), ("m", "zoe"), ("n", "none"), ("enter", "ada")])
 async def test_one_key_assigns(key: str, handle: str) -> None:
     made = await answer(lambda: pick.assign(ticket(), AGENTS, "zoe"), key)
     assert made == Edit(**ONE, changes={"assignee": handle})
@@ -269,9 +283,22 @@ async def test_a_ticket_is_created_from_subject_and_customer() -> None:
 
 
 async def test_every_entry_reaches_the_command() -> None:
-    keys = [*"Help", "enter", *"acme", "enter", *"eve@x.example", "enter", *"inc", "enter", *"cri", "enter", *"hi", "enter"]
+    keys = [
+        *"Help",
+        "enter",
+        *"acme",
+        "enter",
+        *"eve@x.example",
+        "enter",
+        *"inc",
+        "enter",
+        *"cri",
+        "enter",
+        *"hi",
+        "enter",
+    ]
     keys += [*"ad", "enter", *"vpn,vip", "enter", *"It is", "enter", "x", "left", "backspace", "ctrl+j"]
-    made = await answer(lambda: CreateForm(PROJECTS, AGENTS), *[" " if key == " " else key for key in keys])
+    made = await answer(lambda: CreateForm(PROJECTS, AGENTS), *keys)
     assert isinstance(made, tuple)
     assert made[1] == Create(
         subject="Help",
@@ -393,7 +420,15 @@ async def test_a_value_that_does_not_fit_is_said(keys: list[str], said: str) -> 
 
 @pytest.mark.parametrize(
     ("key", "choice"),
-    [("y", "send"), ("p", "pending"), ("s", "solved"), ("e", "editor"), ("q", "keep"), ("D", "discard"), ("escape", None)],
+    [
+        ("y", "send"),
+        ("p", "pending"),
+        ("s", "solved"),
+        ("e", "editor"),
+        ("q", "keep"),
+        ("D", "discard"),
+        ("escape", None),
+    ],
 )
 async def test_the_send_menu_names_the_choice(key: str, choice: str | None) -> None:
     assert await answer(lambda: SendMenu("reply", Foreign("eve@globex.example"), "open"), key) == choice
@@ -441,43 +476,42 @@ async def test_pasted_text_goes_to_the_entry_on_one_line() -> None:
 # Hostile text
 
 
-def hostile_dialogs(text: str) -> list[Callable[[], Dialog]]:
-    """Every dialog with ``text`` wherever somebody else's text may stand."""
-    bad = Foreign(text)
+def hostile_dialogs(texts: list[str]) -> list[Callable[[], Dialog]]:
+    """Every dialog with ``texts`` in turn wherever somebody else's text may stand."""
+    one, two, three, four = (Foreign(text) for text in texts)
     row = ticket(
-        subject=bad, project=bad, requester=bad, requester_email=bad, external_id=bad, tags=("printer", text)
+        subject=one, project=two, requester=three, requester_email=two, external_id=four, tags=("printer", *texts)
     )
-    agents = (replace(agent("bob"), name=bad), *AGENTS)
-    projects = (replace(project("bad"), name=bad), *PROJECTS)
-    people = People(agents, PEOPLE.teams, projects, (text, "vpn"))
+    agents = tuple(replace(agent("bob"), name=Foreign(text)) for text in texts)
+    projects = tuple(replace(project("bad"), name=Foreign(text)) for text in texts)
+    people = People(agents, PEOPLE.teams, projects, (*texts, "vpn"))
+    typed = json.dumps({"subject": texts[0], "body": "\n".join(texts), "requester": texts[1], "tags": texts[2]})
     return [
         lambda: pick.assign(row, agents, "zoe"),
         lambda: pick.status(row),
         lambda: pick.snooze(row, NOW, ZONE),
-        lambda: Pick(bad, [Option("a", text, 1, text), Option("b", text, 2, "", text)]),
+        lambda: Pick(two, [Option("a", text, 1, text) for text in texts] + [Option("b", texts[0], 2, "", texts[1])]),
         lambda: Labels(row, people.tags),
-        lambda: LogTimeDialog(row, NOW, ZONE, work_types=(text,)),
-        lambda: CreateForm(projects, agents, json.dumps({"subject": text, "body": text, "requester": text})),
+        lambda: LogTimeDialog(row, NOW, ZONE, work_types=texts),
+        lambda: CreateForm(projects, agents, typed),
         lambda: EditField(row, people, NOW, ZONE),
-        lambda: EditField(row, people, NOW, ZONE, field="subject"),
-        lambda: SendMenu("reply", bad, "open"),
-        lambda: ask_view_name(text, (text,)),
-        lambda: Confirm(bad, [text], yes=text),
-        lambda: Ask(bad, "label", text=text),
+        lambda: EditField(row, people, NOW, ZONE, field="external"),
+        lambda: SendMenu("reply", three, "open"),
+        lambda: ask_view_name(texts[0], texts),
+        lambda: Confirm(four, texts, yes=texts[1]),
+        lambda: Ask(three, texts[0], text=texts[3], hint=texts[1]),
     ]
 
 
-@pytest.mark.parametrize("text", [text for _, text in HOSTILE], ids=[name for name, _ in HOSTILE])
-async def test_hostile_text_is_shown_safely_everywhere(text: str) -> None:
+@pytest.mark.parametrize("start", range(0, len(HOSTILE), 4))
+async def test_hostile_text_is_shown_safely_everywhere(start: int) -> None:
+    texts = [HOSTILE[(start + turn) % len(HOSTILE)][1] for turn in range(4)]
     app = Host(lambda: Confirm("first"))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
-        for make in hostile_dialogs(text):
+        for make in hostile_dialogs(texts):
             await app.query(Dialog).remove()
             await app.screen.mount(make())
-            await pilot.pause()
+            await pilot.press("left", "b")
             assert_safe(app)
-            await pilot.press("tab", "left", "b")
-            await pilot.pause()
-            assert_safe(app)
-        assert "under" in shown(app) or app.query(Dialog)
+            assert app.query(Dialog)

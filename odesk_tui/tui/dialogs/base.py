@@ -161,7 +161,7 @@ class Dialog(Painted, can_focus=True):
         """Take the keys."""
         self.focus()
 
-    def is_childs(self, key: str) -> bool:  # noqa: ARG002
+    def is_childs(self, key: str) -> bool:
         """Whether a key is for the child that has the focus."""
         return False
 
@@ -188,7 +188,7 @@ class Dialog(Painted, can_focus=True):
         """Lines at the bottom that a child widget covers."""
         return 0
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are to say."""
         self._total = len(list(self.content(width)))
         return self._total + self.reserved()
@@ -227,7 +227,7 @@ class Dialog(Painted, can_focus=True):
             self._first = max(min(self._first, chosen, len(body) - room), chosen - room + 1, 0)
         return head + body[self._first : self._first + room]
 
-    def line(self, y: int, width: int) -> tuple[list[Piece], str]:  # noqa: ARG002
+    def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """A line of the dialog: whatever its texts hold, only safe text gets out."""
         rows = self._shown if self._shown_size == self.content_size else self._show()
         if y >= len(rows):

@@ -278,6 +278,8 @@ class TicketScreen(ActingScreen):
                 await self._close_composer()
                 if self._returns:
                     self._leave()
+            else:
+                message.composer.refused()
 
         self.desk_app.order(make, lambda ran: self.call_next(sent, ran))
 

@@ -116,6 +116,8 @@ class Composer(Widget):
         self._saved_at: float | None = None
         self._aging: Timer | None = None
         self._menu: SendMenu | None = None
+        # What was sent and has not been refused: a key pressed twice sends once.
+        self._sent: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """The text area."""
@@ -240,10 +242,15 @@ class Composer(Widget):
         event.prevent_default()
 
     def send(self, status: str | None) -> None:
-        """Send, unless there is nothing to send; the text is kept as a draft first, in case it is refused."""
-        if self.body.strip():
+        """Send, unless there is nothing to send or it is on its way; the text is kept first, in case it is refused."""
+        if self.body.strip() and self._sent != (self.kind, self.body):
+            self._sent = (self.kind, self.body)
             self.keep()
             self.post_message(self.Send(self, self.kind, self.body, status))
+
+    def refused(self) -> None:
+        """What was sent was refused: the same text may be sent again."""
+        self._sent = None
 
     def leave(self) -> None:
         """Esc: the send menu, or away when nothing is written."""

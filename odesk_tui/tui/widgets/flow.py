@@ -15,7 +15,7 @@ from odesk_tui.tui.widgets.moments import moment_text
 from odesk_tui.tui.widgets.wrapping import wrap
 
 # Longer bodies are cut into blocks of about so many characters, so that none is wrapped as a whole.
-BLOCK = 32_000
+BLOCK = 16_000
 # Longer runs of quoted lines are folded.
 QUOTED = 3
 # Times stand at the right end of headers, but not farther out than this.
