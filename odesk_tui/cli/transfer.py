@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -46,7 +47,10 @@ def import_tickets(
     rejects: Annotated[
         Path | None,
         Option(
-            ("--rejects",), "where refused rows go, with line and reason (FILE.rejects.csv or .jsonl)", "FILE", completes="files"
+            ("--rejects",),
+            "where refused rows go, with the reason (FILE.rejects.csv, .jsonl)",
+            "FILE",
+            completes="files",
         ),
     ] = None,
 ) -> int:
@@ -64,6 +68,8 @@ def import_tickets(
         columns = mappings.pairs(map_)
     wanted = importing.ImportOptions(format=kind, mapping=columns, create_missing=create_missing, update=update)
     place = rejects or Path(f"{'import' if file == '-' else file}.rejects.{wanted.format}").expanduser()
+    if file != "-" and place.exists() and place.samefile(Path(file).expanduser()):
+        raise UsageError(f"--rejects {place} is the file to import; name another")
     desk = session.acting
     with contextlib.ExitStack() as opened, Progress("import", silent=session.plain) as progress:
 
@@ -112,6 +118,10 @@ def export_tickets(
         fields=tuple(name.strip() for name in fields.split(",")) if fields else (),
         with_messages=messages,
     )
+    if file == "-" and kind == "csv" and sys.stdout.isatty():
+        raise UsageError(
+            "a CSV holds texts as they were received, which could act on your terminal; pipe it, or name a file"
+        )
     if file != "-" and Path(file).expanduser().exists() and not force:
         raise UsageError(f"{file} exists already; name another file, or replace it with --force")
     with _target(file) as target, Progress("export", silent=session.plain) as progress:
@@ -145,9 +155,12 @@ def _target(file: str) -> Iterator[IO[str]]:
     """The text file to write; one on disk appears whole, when the export is done."""
     if file == "-":
         # Line ends are the format's own here.
-        target = open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)  # noqa: SIM115
-        with target:
-            yield target
+        piped = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
+        try:
+            yield piped
+            piped.flush()
+        finally:
+            piped.detach()
         return
     path = Path(file).expanduser()
     part = path.with_name(f"{path.name}.part")

@@ -90,16 +90,17 @@ class Result:
 
 C = TypeVar("C", bound=Command)
 T = TypeVar("T", bound=TicketCommand)
-DESK_HANDLERS: dict[type[Command], Callable[[Work, Any], Outcome]] = {}
+R = TypeVar("R", bound="Outcome | tuple[Outcome, ...]")
+DESK_HANDLERS: dict[type[Command], Callable[[Work, Any], Outcome | tuple[Outcome, ...]]] = {}
 TICKET_HANDLERS: dict[type[TicketCommand], Callable[[Work, Ticket, Any], str]] = {}
 
 
 def handles(
     kind: type[C],
-) -> Callable[[Callable[[Work, C], Outcome]], Callable[[Work, C], Outcome]]:
-    """Register the handler of a command on the desk."""
+) -> Callable[[Callable[[Work, C], R]], Callable[[Work, C], R]]:
+    """Register the handler of a command on the desk, which returns its outcome, or one for each of its parts."""
 
-    def register(handler: Callable[[Work, C], Outcome]) -> Callable[[Work, C], Outcome]:
+    def register(handler: Callable[[Work, C], R]) -> Callable[[Work, C], R]:
         DESK_HANDLERS[kind] = handler
         return handler
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 # Importing a noun registers its handlers.
-from odesk_tui.commands import conversation, people, setup, tickets, time, views  # noqa: F401
+from odesk_tui.commands import conversation, importing, people, setup, tickets, time, views  # noqa: F401
 from odesk_tui.commands.base import DESK_HANDLERS, TICKET_HANDLERS, Actor, Command, Outcome, Result, TicketCommand
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import DeskError, StoreUnavailable
@@ -27,7 +27,8 @@ def run(store: Store, command: Command, actor: Actor, *, rehearse: bool = False)
         if isinstance(command, TicketCommand):
             outcomes = tuple(_each(work, command))
         else:
-            outcomes = (DESK_HANDLERS[type(command)](work, command),)
+            made = DESK_HANDLERS[type(command)](work, command)
+            outcomes = made if isinstance(made, tuple) else (made,)
         work.flush()
         if rehearse:
             raise _Rehearsed

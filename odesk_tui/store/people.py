@@ -73,6 +73,12 @@ def project(transaction: Transaction, handle: str) -> Project | None:
     return _project(row) if row else None
 
 
+def project_by_name(transaction: Transaction, name: str) -> Project | None:
+    """The first project called exactly ``name``."""
+    row = transaction.one(f"{_PROJECT} WHERE name = ? ORDER BY id", (name,))
+    return _project(row) if row else None
+
+
 def project_by_id(transaction: Transaction, project_id: int) -> Project | None:
     """The project with that id."""
     row = transaction.one(f"{_PROJECT} WHERE id = ?", (project_id,))
@@ -98,6 +104,13 @@ def contact_by_email(transaction: Transaction, email: str, project_id: int | Non
         row = transaction.one(f"{sql} AND project_id = ? ORDER BY id", (*values, project_id))
     else:
         row = transaction.one(f"{sql} ORDER BY id", values)
+    return _contact(row) if row else None
+
+
+def contact_without_email(transaction: Transaction, project_id: int, name: str) -> Contact | None:
+    """The first contact of the project called exactly ``name`` of whom no address is known."""
+    sql = f"{_CONTACT} WHERE email = '' AND project_id = ? AND name = ? ORDER BY id"
+    row = transaction.one(sql, (project_id, name))
     return _contact(row) if row else None
 
 
