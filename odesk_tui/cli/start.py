@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -138,12 +141,29 @@ def demo(
         # Never the store of the settings: a demonstration does not belong into somebody's desk.
         session.store = session.store or str(Path(folder or "") / "demo.db")
         session.agent = session.agent or _DEMO_AGENT
-        _fill(session, tickets, seed)
+        with _signals_interrupt():
+            _fill(session, tickets, seed)
         return 0 if no_open else _screens(session, "")
     finally:
         session.close()
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _signals_interrupt() -> Iterator[None]:
+    """A hang-up or a request to end is an interrupt here, so that a temporary store does not stay behind."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [(number, signal.signal(number, interrupt)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _fill(session: Session, tickets: int, seed: int) -> None:

@@ -54,12 +54,9 @@ def calm(ended: Ended) -> Ended:
 
 
 # What would act if it were printed as it is, and what would break a program that reads it as something else.
-WORST = [text for text in STRINGS.values() if acts(text)] + [
-    "[/b]",
-    "[@click=app.toggle_dark]q[/]",
-    "{{q.__dict__}}",
-    "q' --",
-]
+# One of each kind; a kind is a name without its number.
+WORST = [*{name.rpartition("-")[0]: text for name, text in STRINGS.items() if acts(text)}.values(), "p\rq"]
+WORST += ["[/b]", "[@click=app.toggle_dark]q[/]", "{{q.__dict__}}", "q' --"]
 CHUNKS = [list(STRINGS.items())[start::4] for start in range(4)]
 
 

@@ -175,6 +175,24 @@ def test_a_demo_is_made_and_removed(shell: Shell, tmp_path: Path) -> None:
     assert shell("demo", "--tickets", "0", "--no-open").code == 2
 
 
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_demo_that_is_ended_while_it_is_made_leaves_nothing(
+    shell: Shell, tmp_path: Path, sent: signal.Signals
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "odesk_tui", "demo", "--no-open", "--tickets", "500000"],
+        stderr=subprocess.PIPE,
+        env=environment(shell, TMPDIR=str(tmp_path)),
+    )
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("odesk-demo-*/demo.db")) and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(sent)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (130, b"odesk: interrupted\n")
+    assert list(tmp_path.glob("odesk-demo-*")) == []
+
+
 def editor(folder: Path, script: str) -> str:
     path = folder / "editor"
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
