@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
 
@@ -19,6 +18,7 @@ from odesk_tui.core.fields import FIELDS, PRIORITY_OF_SEVERITY, Channel, Severit
 from odesk_tui.core.instants import NEVER, to_seconds
 from odesk_tui.core.people import Contact, Project, handle_from, handle_value
 from odesk_tui.core.query.times import parse_instant
+from odesk_tui.core.sla.follow import Change
 from odesk_tui.core.text import Foreign, to_stored
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import DONE, Category
@@ -93,6 +93,7 @@ class _Row:
     work: Work
     values: dict[str, str]
     create_missing: bool
+    promises: sla.Promises
     requester: Contact | None = field(default=None)
 
     def instant(self, name: str, raw: str) -> datetime:
@@ -189,11 +190,12 @@ class _Row:
 def import_rows(work: Work, command: Import) -> tuple[Outcome, ...]:
     """Keep or refuse each row; what a refused one began is undone."""
     outcomes: list[Outcome] = []
+    promises = sla.Promises.load(work)
     for row in command.rows:
         gathered = len(work.events)
         work.tx.execute("SAVEPOINT one_row")
         try:
-            outcome = _import(work, row, command)
+            outcome = _import(work, row, command, promises)
         except StoreUnavailable:
             raise
         except DeskError as error:
@@ -205,9 +207,9 @@ def import_rows(work: Work, command: Import) -> tuple[Outcome, ...]:
     return tuple(outcomes)
 
 
-def _import(work: Work, row: ImportRow, command: Import) -> ImportOutcome:
+def _import(work: Work, row: ImportRow, command: Import, promises: sla.Promises) -> ImportOutcome:
     values = {name: raw for name, raw in row.values.items() if raw.strip()}
-    at_work = _Row(work, values, command.create_missing)
+    at_work = _Row(work, values, command.create_missing, promises)
     external = values.get("external")
     known = tickets.by_external(work.tx, external_value(external)) if external else None
     if known is None:
@@ -285,25 +287,18 @@ def _refuse_far(name: str, value: object) -> None:
 def _live(row: _Row, ticket: Ticket, spoken: list[_Said]) -> None:
     """Let the clocks see the ticket's life as far as it is known: created, what was said, and where it ended."""
     category = ticket.category if ticket.category is Category.NEW else Category.OPEN
-    began = replace(ticket, category=category)
     now = ticket.created_at
-    sla.follow(_then(row.work, now), None, began, created=True)
+    changes = [Change(to_seconds(now), category, created=True)]
     for index, said in enumerate(spoken):
         _say(row.work, ticket.number, said)
         now = max(now, said.at)
         replied, wrote = said.kind == "reply", said.kind == "customer" and index > 0
         if replied or wrote:
-            sla.follow(_then(row.work, now), began, began, replied=replied, customer_wrote=wrote)
+            changes.append(Change(to_seconds(now), category, agent_reply=replied, customer_message=wrote))
     if ticket.category is not category:
         now = max(now, ticket.solved_at or ticket.updated_at)
-        sla.follow(_then(row.work, now), began, ticket)
-
-
-def _then(work: Work, at: datetime) -> Work:
-    """The same work, seen from an earlier instant."""
-    past = copy.copy(work)
-    past.now = at
-    return past
+        changes.append(Change(to_seconds(now), ticket.category))
+    sla.relive(row.work, ticket, changes, row.promises)
 
 
 def _say(work: Work, number: int, said: _Said) -> None:
