@@ -119,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("log_time", ("T",), "log time afterwards", "time", BOTH, "log", 13),
     Action("copy_number", ("y",), "copy the number", "other", BOTH),
     Action("copy_title", ("Y",), "copy number and subject", "other", BOTH),
-    Action("quotes", ("f",), "fold or unfold what is quoted", "other", (DETAIL,)),
+    Action("quotes", ("f",), "fold or unfold quotes", "other", (DETAIL,)),
     Action("preview", ("space",), "preview on or off", "other", (LIST,)),
     Action("preview_place", ("P",), "preview right or below", "other", (LIST,)),
     Action("sla_panel", ("S",), "SLA panel on or off", "other", (LIST,)),

@@ -47,6 +47,7 @@ _REMEMBERED = 50
 class OdeskApp(App[None]):
     """Shows a desk. ``query`` is what the list begins with; without one it is the view on key 1 or 2 that has tickets."""
 
+    TITLE = "odesk"
     CSS_PATH = Path(__file__).parent / "app.tcss"
     ENABLE_COMMAND_PALETTE = False
 

@@ -31,8 +31,8 @@ _FULL: tuple[Column, ...] = (
     Column("sla", "SLA", SLA_WIDTH),
     Column("priority", "P", 2),
     Column("status", "ST", 4),
-    Column("who", "WHO", 7),
-    Column("customer", "CUSTOMER", 13),
+    Column("who", "WHO", 6),
+    Column("customer", "CUSTOMER", 12),
     Column("subject", "SUBJECT", 0),
 )
 _MIDDLE = (

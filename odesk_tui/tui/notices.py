@@ -14,7 +14,9 @@ def empty_store() -> list[str]:
     """There is nothing at all."""
     return [
         "There are no tickets yet.",
-        "c creates one. From the shell: odesk import FILE brings many, odesk demo shows an example.",
+        "c creates one.",
+        "In the shell, odesk import FILE brings many,",
+        "and odesk demo shows an example.",
     ]
 
 

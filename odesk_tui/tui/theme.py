@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from odesk_tui.core.errors import UsageError
 
@@ -63,34 +63,21 @@ def known() -> dict[str, Theme]:
 
 def sixteen() -> Theme:
     """The theme for terminals with sixteen colours: the terminal's own."""
-    return Theme(
-        name=SIXTEEN,
-        primary="ansi_blue",
-        secondary="ansi_cyan",
-        accent="ansi_cyan",
-        warning="ansi_yellow",
-        error="ansi_bright_red",
-        success="ansi_green",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        boost="ansi_default",
-        ansi=True,
-        variables={
-            "cursor-background": "ansi_blue",
-            "cursor-foreground": "ansi_bright_white",
-            "muted": "ansi_default",
-            "line": "ansi_default",
-            "key": "ansi_cyan",
-            "sla-breached": "ansi_bright_red",
-            "sla-near": "ansi_yellow",
-            "priority-urgent": "ansi_bright_red",
-            "status-new": "ansi_cyan",
-            "status-open": "ansi_green",
-            "status-waiting": "ansi_yellow",
-            "status-on-hold": "ansi_magenta",
-            "status-done": "ansi_default",
-            "timer": "ansi_green",
-        },
-    )
+    own = {
+        "cursor-background": "ansi_blue",
+        "cursor-foreground": "ansi_bright_white",
+        "muted": "ansi_default",
+        "line": "ansi_default",
+        "key": "ansi_cyan",
+        "sla-breached": "ansi_bright_red",
+        "sla-near": "ansi_yellow",
+        "priority-urgent": "ansi_bright_red",
+        "status-new": "ansi_cyan",
+        "status-open": "ansi_green",
+        "status-waiting": "ansi_yellow",
+        "status-on-hold": "ansi_magenta",
+        "status-done": "ansi_default",
+        "timer": "ansi_green",
+    }
+    base = BUILTIN_THEMES["ansi-dark"]
+    return replace(base, name=SIXTEEN, variables={**base.variables, **own})

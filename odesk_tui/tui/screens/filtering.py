@@ -69,7 +69,7 @@ class FilteringScreen(ActingScreen):
             self._debounce.stop()
         wrong = message.error is not None and not message.unfinished
         self.hint_row.say(str(message.error) if wrong else "", failed=True)
-        if message.error is None:
+        if message.error is None and not message.unfinished:
             self._debounce = self.set_timer(DEBOUNCE_S, lambda: self.listing.show(message.text))
 
     def on_filter_bar_ended(self, message: FilterBar.Ended) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLUMN = 38
 _KEYS = 14
 _SCOPES = {LIST: (LIST, FILTER), DETAIL: (DETAIL, COMPOSER)}
-_WHILE = {FILTER: " while filtering", COMPOSER: " while writing"}
+_WHILE = {FILTER: "while filtering", COMPOSER: "while writing"}
 _NAMES = {LIST: "the list", DETAIL: "a ticket"}
 
 
@@ -56,23 +56,22 @@ class KeyTable(Painted, can_focus=True):
         """The table as columns of lines: groups stay whole and go where there is most room."""
         count = max(1, min(3, width // _COLUMN))
         size = width // count
-        blocks: dict[str, list[list[Piece]]] = {}
+        blocks: dict[str, list[KeyRow]] = {}
         for row in self._found():
-            name = row.group.upper() + _WHILE.get(row.scopes, "")
-            block = blocks.setdefault(name, [[(fill(name, size), "group")]])
-            label = fill(row.label, size - _KEYS - 1)
-            block.append([(fill(row.keys, _KEYS), "key"), (label, ""), (" ", "")])
+            blocks.setdefault(_WHILE.get(row.scopes, row.group).upper(), []).append(row)
         columns: list[list[list[Piece]]] = [[] for _ in range(count)]
         # The longest first: the columns come out about as long as each other.
-        for block in sorted(blocks.values(), key=len, reverse=True):
-            min(columns, key=len).extend([*block, [(" " * size, "")]])
+        for name, rows in sorted(blocks.items(), key=lambda block: len(block[1]), reverse=True):
+            min(columns, key=len).extend(_block(name, rows, size))
         return columns
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """The heading with the filter, then the table."""
         if y == 0:
             left: list[Piece] = [(f" KEYS in {_NAMES[self._scope]}   ", "heading"), ("type to filter: ", "muted")]
-            return spread([*left, *self._filter.spans(30, focused=True)], [], width), ""
+            more = self._longest(width) - self._top - (self.size.height - 1)
+            right: list[Piece] = [(f"{more} more lines: Down ", "muted")] if more > 0 else []
+            return spread([*left, *self._filter.spans(30, focused=True)], right, width), ""
         columns = self._columns(width)
         index = self._top + y - 1
         pieces: list[Piece] = []
@@ -84,8 +83,11 @@ class KeyTable(Painted, can_focus=True):
         return pieces, ""
 
     def _scroll(self, by: int) -> None:
-        longest = max(len(lines) for lines in self._columns(self.size.width))
-        self._top = max(0, min(self._top + by, longest - (self.size.height - 1)))
+        self._top = max(0, min(self._top + by, self._longest(self.size.width) - (self.size.height - 1)))
+
+    def _longest(self, width: int) -> int:
+        # The empty line at the end of a column need not be seen.
+        return max(len(lines) for lines in self._columns(width)) - 1
 
     def on_key(self, event: events.Key) -> None:
         """Typing filters, arrows scroll, Esc clears the filter and then closes."""
@@ -113,6 +115,15 @@ class KeyTable(Painted, can_focus=True):
                 if self._filter.press(event.key, event.character):
                     self._top = 0
         self.repaint()
+
+
+def _block(name: str, rows: list[KeyRow], width: int) -> list[list[Piece]]:
+    """The lines of a group: its name, its keys, an empty line."""
+    keys = max(_KEYS, *(len(row.keys) + 1 for row in rows))
+    lines: list[list[Piece]] = [
+        [(fill(row.keys, keys), "key"), (fill(row.label, width - keys - 1), ""), (" ", "")] for row in rows
+    ]
+    return [[(fill(name, width), "group")], *lines, [(" " * width, "")]]
 
 
 class HelpScreen(DeskScreen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
@@ -9,14 +10,24 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
+from odesk_tui.core.fields import FIELDS
 from odesk_tui.core.query.completion import Candidate, complete
 from odesk_tui.core.query.errors import QueryError
+from odesk_tui.core.query.parser import DIRECTIVES
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.dialogs.line import LineEdit
 from odesk_tui.tui.widgets.cells import Piece, cut, spread
 from odesk_tui.tui.widgets.painted import Painted
 
 _HISTORY = 50
+# A bare word at the very end: it may be only begun.
+_LAST_WORD = re.compile(r"(?:^|[\s(!])(?!(?:AND|OR|NOT)$)([^\W_]\w*)$")
+_NAMES = (*FIELDS, *DIRECTIVES)
+
+
+def begun(text: str) -> str:
+    """The query of a text whose last word may be only begun: ``print`` finds what ``print*`` finds."""
+    return f"{text.strip()}*" if _LAST_WORD.search(text) else text.strip()
 
 
 class FilterBar(Painted, can_focus=True):
@@ -32,7 +43,10 @@ class FilterBar(Painted, can_focus=True):
     }
 
     class Typed(Message):
-        """The text has changed; ``error`` is its fault, if it has one; ``unfinished``: the word can still become right."""
+        """The text has changed; ``error`` is its fault, if it has one.
+
+        ``unfinished``: the word being typed may become right, or another one: the beginning of a field's name.
+        """
 
         def __init__(self, text: str, error: QueryError | None, *, unfinished: bool = False) -> None:
             self.text, self.error, self.unfinished = text, error, unfinished
@@ -132,7 +146,7 @@ class FilterBar(Painted, can_focus=True):
         self.repaint()
 
     def _end(self) -> None:
-        text = self._edit.text.strip()
+        text = begun(self._edit.text)
         self._error = self._check(text)
         if self._error is not None:
             self.post_message(self.Typed(text, self._error))
@@ -144,10 +158,10 @@ class FilterBar(Painted, can_focus=True):
 
     def _changed(self) -> None:
         self._taken = None
-        text = self._edit.text.strip()
+        text = begun(self._edit.text)
         self._error = self._check(self._edit.text)
         self._offer()
-        self.post_message(self.Typed(text, self._error, unfinished=bool(self._offered)))
+        self.post_message(self.Typed(text, self._error, unfinished=self._unfinished()))
 
     def _offer(self) -> None:
         self._taken = None
@@ -173,7 +187,13 @@ class FilterBar(Painted, can_focus=True):
         else:
             self._taken = (text, candidate.start, place)
             self.post_message(self.Offered([c.text for c in self._offered], place))
-        self.post_message(self.Typed(self._edit.text.strip(), self._error, unfinished=bool(self._offered)))
+        self.post_message(self.Typed(begun(self._edit.text), self._error, unfinished=self._unfinished()))
+
+    def _unfinished(self) -> bool:
+        if self._error is not None:
+            return bool(self._offered)
+        word = _LAST_WORD.search(self._edit.text)
+        return word is not None and any(name.startswith(word[1].casefold()) for name in _NAMES)
 
     def _recall(self, by: int) -> None:
         if not self._history:

@@ -42,7 +42,7 @@ class SlaPanel(Painted):
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """The heading or a clock."""
         if y == 0:
-            return [(fill(" SLA  due next   (S hides)", width), "")], "heading"
+            return [(fill(" SLA due next (S hides)", width), "")], "heading"
         if self._looks is None or y > len(self._clocks):
             text = "  no clock is running" if y == 1 and self._looks is not None else ""
             return [(fill(text, width), "muted")], ""

@@ -109,7 +109,7 @@ class StatusRow(Painted):
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """The row; what matters most keeps its place when it is narrow: trouble, timer, mails, clocks, views."""
         if self._trouble:
-            return spread([(f" {self._trouble}", "trouble")], self._timer(), width), ""
+            return spread([(f" ! {self._trouble}", "trouble")], self._timer(), width), ""
         right = self._timer()
         waiting = self._status.outbox if self._status else 0
         if waiting:
