@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from typer.main import get_command
@@ -28,7 +29,7 @@ def test_no_key_means_two_things_in_one_place() -> None:
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXT))
 def test_links_lead_somewhere(target: str) -> None:
-    assert (README.parent / target).exists()
+    assert (README.parent / unquote(target)).exists()
 
 
 def _commands() -> list[str]:
