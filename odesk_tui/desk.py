@@ -40,7 +40,13 @@ class Desk:
 
     @classmethod
     def open(
-        cls, address: str, agent_handle: str = "", *, via: str = "api", clock: Clock = system_clock, create: bool = False
+        cls,
+        address: str,
+        agent_handle: str = "",
+        *,
+        via: str = "api",
+        clock: Clock = system_clock,
+        create: bool = False,
     ) -> Desk:
         """Open the store at ``address`` (see :func:`odesk_tui.store.opening.open_store`); raises StoreUnavailable."""
         return cls(open_store(address, create=create), agent_handle, via=via, clock=clock)

@@ -11,7 +11,6 @@ import pytest
 from typer.main import get_command
 
 from odesk_tui.cli.front import app
-
 from odesk_tui.tui.actions import clashes
 from tests.readme import README, with_keys
 

@@ -104,9 +104,7 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
         contact_id = found.id
     _say(work, ticket, "customer", command.body, command.files, contact_id=contact_id)
     if ticket.snoozed_until is not None:
-        ticket = work.edit(
-            ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)}
-        )
+        ticket = work.edit(ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)})
     reopens = ticket.category in (Category.WAITING, Category.SOLVED)
     after = _with_status(work, ticket, "open" if reopens else None)
     sla.follow(work, ticket, after, customer_wrote=True)
@@ -151,7 +149,9 @@ def _refuse_unread(work: Work, ticket: Ticket, read: int | None) -> None:
     who = newer.agent or (str(newer.contact) if newer.contact else "the customer")
     ago = ago_text(max(0, int((work.now - newer.at).total_seconds())))
     start = newer.body.line()[:60]
-    raise Conflict(f"#{ticket.number}: {who} wrote {ago} ago, before your reply: {start!r}; your text is kept as a draft")
+    raise Conflict(
+        f"#{ticket.number}: {who} wrote {ago} ago, before your reply: {start!r}; your text is kept as a draft"
+    )
 
 
 def _queue_mail(work: Work, ticket: Ticket, message_id: int, body: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from odesk_tui.commands import sla
-from odesk_tui.commands.base import Outcome, TicketCommand, Command, handles, handles_ticket
+from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
 from odesk_tui.commands.values import current, follows, parse, spec_named
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed, UsageError
@@ -156,7 +156,11 @@ def apply(work: Work, ticket: Ticket, changes: Mapping[str, str]) -> Ticket:
     if isinstance(severity, Severity) and "priority" not in values and _priority_follows(ticket):
         values["priority"] = PRIORITY_OF_SEVERITY[severity]
         shown["priority"] = (ticket.priority.name.lower(), PRIORITY_OF_SEVERITY[severity].name.lower())
-    if values.get("project_id") not in (None, ticket.project_id) and "requester_id" not in values and ticket.requester_id:
+    if (
+        values.get("project_id") not in (None, ticket.project_id)
+        and "requester_id" not in values
+        and ticket.requester_id
+    ):
         values["requester_id"] = None
         shown["requester"] = (current(work, ticket, spec_named("requester")), None)
     after = work.edit(ticket, follows(ticket, values, work) if status != ticket.status else values, shown)
@@ -175,7 +179,9 @@ def _priority_follows(ticket: Ticket) -> bool:
 def refuse_trashed(ticket: Ticket) -> None:
     """Raise :class:`NotAllowed` for a ticket in the trash."""
     if ticket.trashed_at is not None:
-        raise NotAllowed(f"#{ticket.number} is in the trash; take it out first with: odesk trash --restore {ticket.number}")
+        raise NotAllowed(
+            f"#{ticket.number} is in the trash; take it out first with: odesk trash --restore {ticket.number}"
+        )
 
 
 @handles_ticket(Tag)

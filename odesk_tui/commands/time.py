@@ -63,7 +63,13 @@ def start_timer(work: Work, command: StartTimer) -> Outcome:
     if running is not None:
         switched = f", {_stop(work, running, None, None)}"
     entries.add(
-        work.tx, agent.id, ticket.number, work.now, None, _checked(command.note, "note"), _checked(command.work_type, "type")
+        work.tx,
+        agent.id,
+        ticket.number,
+        work.now,
+        None,
+        _checked(command.note, "note"),
+        _checked(command.work_type, "type"),
     )
     work.record("timer started", ticket.number)
     return Outcome(ticket.number, f"timer started on #{ticket.number}{switched}")

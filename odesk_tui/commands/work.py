@@ -30,7 +30,9 @@ class Work:
     def agent(self) -> Agent:
         """The acting agent; raises :class:`NotAllowed` when the desk itself acts."""
         if self.actor.agent is None:
-            raise NotAllowed("this needs an agent: name yours with --as HANDLE, ODESK_AGENT or odesk config set agent HANDLE")
+            raise NotAllowed(
+                "this needs an agent: name yours with --as HANDLE, ODESK_AGENT or odesk config set agent HANDLE"
+            )
         return self.actor.agent
 
     def ticket(self, number: int, seen: Mapping[int, int] | None = None) -> Ticket:

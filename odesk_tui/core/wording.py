@@ -11,15 +11,29 @@ class Happened(Protocol):
     """What wording needs of an event."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What happened; ``changed`` when a field did."""
+        ...
+
     @property
-    def field(self) -> str | None: ...
+    def field(self) -> str | None:
+        """The field that changed."""
+        ...
+
     @property
-    def old(self) -> object: ...
+    def old(self) -> object:
+        """Its value before, as JSON."""
+        ...
+
     @property
-    def new(self) -> object: ...
+    def new(self) -> object:
+        """Its value after, or a figure of what happened, as JSON."""
+        ...
+
     @property
-    def via(self) -> str: ...
+    def via(self) -> str:
+        """Where it came from."""
+        ...
 
 
 _TIME_KINDS = ("timer stopped", "time logged")

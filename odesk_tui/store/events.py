@@ -88,7 +88,9 @@ def since_version(transaction: Transaction, number: int, version: int) -> list[E
 
 def after(transaction: Transaction, event_id: int, limit: int = 500) -> list[Event]:
     """The feed: events after ``event_id``, oldest first."""
-    return [_event(row) for row in transaction.all(f"{_SELECT} WHERE e.id > ? ORDER BY e.id LIMIT ?", (event_id, limit))]
+    return [
+        _event(row) for row in transaction.all(f"{_SELECT} WHERE e.id > ? ORDER BY e.id LIMIT ?", (event_id, limit))
+    ]
 
 
 def newest(transaction: Transaction) -> int:

@@ -130,4 +130,7 @@ def content(transaction: Transaction, attachment_id: int) -> bytes | None:
 
 def answered(transaction: Transaction, number: int) -> bool:
     """Whether an agent has replied on a ticket in public."""
-    return transaction.one("SELECT 1 FROM message WHERE ticket_number = ? AND kind = 'reply' LIMIT 1", (number,)) is not None
+    return (
+        transaction.one("SELECT 1 FROM message WHERE ticket_number = ? AND kind = 'reply' LIMIT 1", (number,))
+        is not None
+    )

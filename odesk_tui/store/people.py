@@ -85,7 +85,9 @@ def project_by_id(transaction: Transaction, project_id: int) -> Project | None:
     return _project(row) if row else None
 
 
-def add_project(transaction: Transaction, handle: str, name: str, parent_id: int | None = None, vip: bool = False) -> int:
+def add_project(
+    transaction: Transaction, handle: str, name: str, parent_id: int | None = None, vip: bool = False
+) -> int:
     """Insert a project; return the id."""
     values: dict[str, Value] = {"handle": handle, "name": name, "parent_id": parent_id, "vip": vip}
     return transaction.insert("project", values, returning="id")

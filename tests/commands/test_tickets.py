@@ -53,7 +53,13 @@ def test_many_fields_in_one_command_are_one_version(desk: Desk, ticket: int) -> 
     changes = {"team": "network", "type": "incident", "due": "2026-12-01 12:00", "tag": "vpn,VIP", "subject": "Other"}
     assert desk.run(Edit(tickets=(ticket,), changes=changes)).exit_code == 0
     row = desk.read(ShowTicket(ticket)).row
-    assert (row.team, row.type, row.tags, row.subject.raw, row.version) == ("network", "incident", ("vip", "vpn"), "Other", 2)
+    assert (row.team, row.type, row.tags, row.subject.raw, row.version) == (
+        "network",
+        "incident",
+        ("vip", "vpn"),
+        "Other",
+        2,
+    )
     assert row.due is not None
     assert row.due.isoformat() == "2026-12-01T12:00:00+00:00"
     assert numbers(desk, "tag:vpn other") == [ticket]

@@ -26,7 +26,9 @@ _ESCAPES = re.compile(
 class Session:
     """``python -m odesk_tui ARGUMENTS`` in a terminal of its own; leaves no process behind."""
 
-    def __init__(self, arguments: Sequence[str], environment: dict[str, str], columns: int = 120, rows: int = 40) -> None:
+    def __init__(
+        self, arguments: Sequence[str], environment: dict[str, str], columns: int = 120, rows: int = 40
+    ) -> None:
         self.written = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -44,7 +46,9 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._code is None:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)

@@ -21,7 +21,9 @@ from tests.pty.session import Session
 
 HOSTILE = [
     entry["text"]
-    for entry in json.loads((Path(__file__).parents[1] / "data" / "hostile_strings.json").read_text(encoding="utf-8"))["strings"]
+    for entry in json.loads((Path(__file__).parents[1] / "data" / "hostile_strings.json").read_text(encoding="utf-8"))[
+        "strings"
+    ]
 ]
 PLAIN = ["plain words"] * len(HOSTILE)
 
@@ -42,7 +44,9 @@ def filled(address: str, texts: list[str]) -> None:
         fields = {"requester": f"c{n}@x.example", "external": f"{n} {text}", "priority": "urgent"}
         created = desk.run(Create(subject=f"{text} s", project=handle, body=f"{whole} b", changes=fields))
         number = created.outcomes[0].ticket or 0
-        desk.run(Note(tickets=(number,), body=f"{whole} n\n{whole}", files=(File(text, b"x"), File(f"a{text}.txt", b"y"))))
+        desk.run(
+            Note(tickets=(number,), body=f"{whole} n\n{whole}", files=(File(text, b"x"), File(f"a{text}.txt", b"y")))
+        )
         desk.run(Reply(tickets=(number,), body=f"{whole}\n> {whole}\n"))
         desk.run(CustomerMessage(tickets=(number,), body=f"{text} c"))
         desk.run(LogTime(tickets=(number,), seconds=60, note=text))
@@ -60,7 +64,9 @@ def kinds(session: Session) -> set[str]:
 def unmeant(session: Session) -> set[str]:
     """The characters that act on a terminal or change direction, outside of escape sequences."""
     allowed = {"\r", "\n", "\x08", "\x0f"}
-    return {c for c in session.plain_text() if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")} - allowed
+    return {
+        c for c in session.plain_text() if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    } - allowed
 
 
 def tour(address: str, home: Path, columns: int, rows: int) -> Session:

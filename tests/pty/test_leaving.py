@@ -1,4 +1,4 @@
-"""A dropped line, a signal, a closed terminal: the terminal is restored, the text kept, the timer runs, nothing stays behind."""
+"""A signal or a closed terminal: the terminal is restored, the text kept, the timer runs, nothing stays behind."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def desk(address: str, environment: dict[str, str]) -> Desk:
     made.run(SetUp(handle="ada", name="Ada"))
     made.run(AddProject(name="Globex"))
     made.run(AddContact(project="globex", name="Eve", email="eve@globex.example"))
-    made.run(Create(subject="Printer offline", project="globex", body="Floor 3", changes={"requester": "eve@globex.example"}))
+    made.run(
+        Create(subject="Printer offline", project="globex", body="Floor 3", changes={"requester": "eve@globex.example"})
+    )
     made.run(StartTimer(ticket=1))
     environment["ODESK_STORE"] = address
     return made

@@ -59,7 +59,13 @@ def one_command(desk: Desk, rng: random.Random, mark: str, mine: list[int]) -> A
         result = desk.run(StartTimer(ticket=number))
     else:
         result = desk.run(LogTime(tickets=(number,), seconds=60, note=mark))
-    return {"kind": kind, "ticket": number, "mark": mark, "change": result.change, "refused": [str(o.error) for o in result.refused]}
+    return {
+        "kind": kind,
+        "ticket": number,
+        "mark": mark,
+        "change": result.change,
+        "refused": [str(o.error) for o in result.refused],
+    }
 
 
 def _work(address: str, agent: str, seed: int, commands: int, tell: Callable[[Ack], None]) -> None:

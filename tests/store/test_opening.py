@@ -67,7 +67,8 @@ def test_an_older_store_is_migrated_after_a_backup_with_what_it_holds(nowhere: s
         project = transaction.insert("project", {"handle": "acme", "name": "Acme", "vip": False}, returning="id")
         ticket = {
             "subject": "VPN drops", "type": "incident", "status": "open", "category": "open", "severity": 2, "priority": 2,
-            "channel": "mail", "project_id": project, "created_at": 1, "updated_at": 1, "sla_due": 253_402_214_400, "version": 1,
+            "channel": "mail", "project_id": project, "created_at": 1, "updated_at": 1, 
+            "sla_due": 253_402_214_400, "version": 1,
         }  # fmt: skip
         transaction.insert("ticket", ticket, returning="number")
     old.close()
@@ -216,7 +217,7 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(sqlite_address: str, mo
         return connection
 
     monkeypatch.setattr(SqliteStore, "connect", cramped)
-    with pytest.raises(StoreUnavailable, match="is full; nothing was changed. Free some space"):  # noqa: PT012
+    with pytest.raises(StoreUnavailable, match=r"is full; nothing was changed\. Free some space"):  # noqa: PT012
         for n in range(2000):
             desk.run(AddProject(name=f"Customer {n} " + "x" * 150))
     monkeypatch.undo()
