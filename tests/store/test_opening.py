@@ -67,7 +67,7 @@ def test_an_older_store_is_migrated_after_a_backup_with_what_it_holds(nowhere: s
         project = transaction.insert("project", {"handle": "acme", "name": "Acme", "vip": False}, returning="id")
         ticket = {
             "subject": "VPN drops", "type": "incident", "status": "open", "category": "open", "severity": 2, "priority": 2,
-            "channel": "mail", "project_id": project, "created_at": 1, "updated_at": 1, 
+            "channel": "mail", "project_id": project, "created_at": 1, "updated_at": 1,
             "sla_due": 253_402_214_400, "version": 1,
         }  # fmt: skip
         transaction.insert("ticket", ticket, returning="number")
