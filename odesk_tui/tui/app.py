@@ -11,8 +11,9 @@ from pathlib import Path
 from textual.app import App
 
 from odesk_tui import settings
-from odesk_tui.commands.base import Command
+from odesk_tui.commands.base import Command, Result
 from odesk_tui.commands.conversation import SaveDraft
+from odesk_tui.commands.tickets import Trash
 from odesk_tui.commands.time import StartTimer, StopTimer
 from odesk_tui.core.errors import Conflict, DeskError
 from odesk_tui.desk import Desk
@@ -24,7 +25,7 @@ from odesk_tui.reads.ticket import Draft
 from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui import clipboard, theme
 from odesk_tui.tui.columns import Looks
-from odesk_tui.tui.drafts import Unsaved
+from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
 from odesk_tui.tui.live import Live, StoreTrouble
 from odesk_tui.tui.reading import status_and_drafts
@@ -41,6 +42,7 @@ __all__ = ["OdeskApp", "run_tui"]
 NOBODY = People((), (), (), ())
 # People and tags are read again with every change, but not more often than this.
 PEOPLE_EVERY_S = 10
+SOON_S, LATER_S = 0.05, 0.5
 _REMEMBERED = 50
 
 
@@ -78,14 +80,16 @@ class OdeskApp(App[None]):
         self.viewer: Viewer | None = None
         self.status: Status | None = None
         self.people: People = NOBODY
-        self.drafts: dict[tuple[int, str], str] = {}
-        self.unsaved = Unsaved()
+        self.drafts = DraftKeeper(self.runner, lambda sentence: self.here.say(sentence, failed=True))
         self.trouble = ""
         self.timer_on: int | None = None
         self.opened: deque[int] = deque(maxlen=_REMEMBERED)
         self._newest: dict[int, TicketRow] = {}
         self._people_read: float | None = None
         self._again = False
+        self._parting = False
+        # What was being written when the screens broke down.
+        self.left_over: list[Command] = []
         self.list_screen = TicketsScreen(query)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -178,7 +182,7 @@ class OdeskApp(App[None]):
 
     def _status_read(self, answer: tuple[Status, tuple[Draft, ...]]) -> None:
         self.status, drafts = answer
-        self.drafts = {(draft.ticket, draft.kind): draft.body for draft in drafts}
+        self.drafts.known(drafts)
         self.timer_on = self.status.timer.ticket if self.status.timer else None
         self.here.show_status()
         self.here.status_read()
@@ -191,15 +195,22 @@ class OdeskApp(App[None]):
         """A read came back."""
         if message.viewer is not None:
             self.viewer = message.viewer
-        if message.error is None and self.trouble and self.live is None:
-            self.trouble = ""
+        if message.error is None:
+            self._store_answers()
         self.runner.answered(message)
 
     def on_changed(self) -> None:
         """Somebody changed something: read again, once for many changes."""
         if not self._again:
             self._again = True
-            self.set_timer(0.05, self.read_again)
+            self.set_timer(SOON_S, self._after_change)
+
+    def _after_change(self) -> None:
+        if self.runner.idle:
+            self.read_again()
+        else:
+            # Starting anew each time would never come to an end while many write.
+            self.set_timer(LATER_S, self._after_change)
 
     def read_again(self) -> None:
         """Read again what is in sight."""
@@ -210,11 +221,18 @@ class OdeskApp(App[None]):
 
     def on_store_trouble(self, message: StoreTrouble) -> None:
         """The store is away, or back."""
-        self.trouble = message.sentence
-        self.here.show_status()
         if not message.sentence:
-            for draft in self.unsaved.all():
-                self.keep(draft)
+            self._store_answers()
+        elif message.sentence != self.trouble:
+            self.trouble = message.sentence
+            self.here.show_status()
+
+    def _store_answers(self) -> None:
+        """The store can be used: drafts that it did not take are offered again."""
+        if self.trouble:
+            self.trouble = ""
+            self.here.show_status()
+        self.drafts.retry()
 
     def _waiting(self, words: str) -> None:
         if self.is_running and isinstance(self.screen, DeskScreen):
@@ -249,29 +267,20 @@ class OdeskApp(App[None]):
 
             self.order(lambda: commands[0], then)
 
-    def keep(self, draft: SaveDraft, then: Callable[[], None] | None = None) -> None:
-        """Keep a draft; ``then`` is called when the store has it."""
-
-        def kept(ran: Ran) -> None:
-            if ran.error is None and then is not None:
-                then()
-
-        self.order(lambda: draft, kept)
-
     def on_ran(self, message: Ran) -> None:
         """A command came back."""
         self.runner.ran(message)
 
     def _done(self, command: Command, ran: Ran) -> None:
         if isinstance(command, SaveDraft):
-            self._draft_done(command, ran)
+            self.drafts.came(command, ran)
             return
         if ran.error is not None:
             self.here.fail(ran.error)
             return
         assert ran.result is not None
         refused = ran.result.refused
-        self.here.say(ran.result.summary, failed=bool(refused))
+        self.here.say(_told(command, ran.result), failed=bool(refused))
         if not refused and isinstance(command, StartTimer | StopTimer):
             self.timer_on = command.ticket if isinstance(command, StartTimer) else None
         if not any(isinstance(outcome.error, Conflict) for outcome in refused):
@@ -279,21 +288,10 @@ class OdeskApp(App[None]):
         self.here.patch(ran.rows)
         self.read_again()
 
-    def _draft_done(self, draft: SaveDraft, ran: Ran) -> None:
-        if ran.error is not None:
-            self.unsaved.refused(draft)
-            self.here.say(f"the draft is not kept yet: {ran.error}", failed=True)
-            return
-        self.unsaved.kept(draft)
-        if draft.body.strip():
-            self.drafts[draft.ticket, draft.kind] = draft.body
-        else:
-            self.drafts.pop((draft.ticket, draft.kind), None)
-
     def writing(self) -> list[Command]:
         """What would keep every text that is not in the store: for leaving in a hurry."""
         screens = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
-        return [*self.unsaved.all(), *(command for screen in screens for command in screen.writing())]
+        return [*self.drafts.unsaved(), *(command for screen in screens for command in screen.writing())]
 
     def copy(self, text: str) -> None:
         """Put ``text`` where the person can paste it, and show it too."""
@@ -337,12 +335,38 @@ class OdeskApp(App[None]):
 
     # Leaving
 
+    async def action_quit(self) -> None:
+        """Leave once what is being written is kept; a second time leave all the same."""
+        drafts = self.writing()
+        if self._parting or not drafts:
+            self.exit()
+            return
+        self._parting = True
+
+        def kept(ran: Ran) -> None:
+            drafts.pop()
+            if ran.error is not None:
+                self.here.say(f"the draft cannot be kept: {ran.error}; ctrl+q again leaves without it", failed=True)
+            elif not drafts:
+                self.exit()
+
+        for draft in tuple(drafts):
+            self.order(lambda draft=draft: draft, kept)  # type: ignore[misc]
+
     def _fatal_error(self) -> None:
-        """A fault of odesk's own: leave the details in the log, not on the terminal."""
+        """A fault of odesk's own: leave the details in the log, not on the terminal; note what was being written."""
+        self.left_over = self.writing()
         error = sys.exc_info()[1] or self._exception
         self._exit_renderables.clear()
         self._exit_renderables.append(write_log(error))
         self._close_messages_no_wait()
+
+
+def _told(command: Command, result: Result) -> str:
+    """What to say of a command; of the trash, how to come back from it."""
+    if isinstance(command, Trash) and not result.refused:
+        return f"{result.summary}; back with: odesk trash --restore {' '.join(map(str, command.tickets))}"
+    return result.summary
 
 
 def run_tui(desk: Desk, query: str = "") -> int:
@@ -356,4 +380,4 @@ def run_tui(desk: Desk, query: str = "") -> int:
         return 1
     chosen = settings.load()
     app = OdeskApp(desk, query, terminal=terminal, theme_name=chosen["theme"], editor=chosen["editor"])
-    return run_screens(app, desk, app.writing, mouse=chosen["mouse"] == "on")
+    return run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")

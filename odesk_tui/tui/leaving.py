@@ -147,8 +147,18 @@ def _mute() -> None:
     os.close(nowhere)
 
 
-def run_screens(app: App[Any], desk: Desk, writing: Callable[[], Sequence[Command]], *, mouse: bool) -> int:
-    """Run ``app`` until it is left; return the exit code: 0, 1 after a fault, 128 + the number of a signal."""
+def run_screens(
+    app: App[Any],
+    desk: Desk,
+    writing: Callable[[], Sequence[Command]],
+    left_over: Callable[[], Sequence[Command]],
+    *,
+    mouse: bool,
+) -> int:
+    """Run ``app`` until it is left; return the exit code: 0, 1 after a fault, 128 + the number of a signal.
+
+    ``writing`` gives the commands that keep what is being written now, ``left_over`` those for what was when it broke down.
+    """
 
     def close(code: int) -> None:
         app.call_later(app.exit, None, code)
@@ -163,8 +173,8 @@ def run_screens(app: App[Any], desk: Desk, writing: Callable[[], Sequence[Comman
         _mute()
         return farewell.code
     code = app.return_code or 0
-    commands = writing()
-    if code and commands:
+    commands = left_over()
+    if commands:
         kept = keep_all(desk, commands)
         drafts = "What you were writing is kept as a draft." if kept else "What you were writing could not be kept."
         print(drafts, file=sys.stderr)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 
+from odesk_tui.commands.conversation import SaveDraft
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.desk import Desk
@@ -79,12 +81,12 @@ async def test_the_filter_finds_while_one_types_and_completes(desk: Desk) -> Non
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         # The beginning of a word finds; the beginning of a field's name leaves what there is.
-        await press(pilot, "slash", *"prin")
+        await press(pilot, "slash", *"statu")
+        assert "VPN drops" in shown(app)[3]
+        await press(pilot, "ctrl+w", *"prin")
         assert "Printer offline" in shown(app)[3]
         assert "> " not in shown(app)[4]
         assert "Cannot" not in text_on(app)
-        await press(pilot, "ctrl+w", *"statu")
-        assert "Printer offline" in shown(app)[3]
         await press(pilot, "ctrl+u", *"assig", "tab")
         assert shown(app)[1].startswith("/ assignee:")
         await press(pilot, *"non")
@@ -158,6 +160,39 @@ async def test_a_store_that_goes_away_costs_nothing_that_was_typed(failing: Fail
         app.post_message(StoreTrouble(""))
         await settle(pilot)
         assert [draft.body for draft in desk.read(Drafts())] == ["words"]
+
+
+class SlowDesk(Desk):
+    """A desk whose store answers only when it is let."""
+
+    gate = threading.Event()
+
+    def read(self, query: Read[object]) -> object:  # type: ignore[override]
+        self.gate.wait(30)
+        return super().read(query)
+
+
+async def test_a_slow_store_is_told_in_words_and_keys_answer_meanwhile(
+    sqlite_address: str, desk: Desk, clock: Clock
+) -> None:
+    slow = SlowDesk.open(sqlite_address, "ada", via="tui", clock=clock)
+    assert isinstance(slow, SlowDesk)
+    slow.gate = threading.Event()
+    slow.gate.set()
+    app = screens(slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        slow.gate.clear()
+        await pilot.press("R")
+        app.here.hint_row.say("")
+        await until(pilot, lambda: shown(app)[-1] == " loading…")
+        await pilot.press("j", "j")
+        assert shown(app)[5].startswith("> 3")
+        slow.gate.set()
+        await settle(pilot)
+        assert "assign" in shown(app)[-1]
+        assert shown(app)[5].startswith("> 3")
+    slow.close()
 
 
 async def test_what_others_change_appears_and_the_cursor_stays(desk: Desk, bob: Desk) -> None:
@@ -257,12 +292,15 @@ async def test_a_fault_of_its_own_ends_with_a_code_and_a_log(
     async def run() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
+            await press(pilot, "r", *"half")
             app.call_later(broken)
             await settle(pilot)
 
     with pytest.raises(RuntimeError):
         await run()
     assert app.return_code == 1
+    # What was being written can still be kept.
+    assert app.left_over == [SaveDraft(ticket=1, kind="reply", body="half")]
     logs = list(tmp_path.rglob("odesk.log"))
     assert len(logs) == 1
     assert os.stat(logs[0]).st_mode & 0o077 == 0

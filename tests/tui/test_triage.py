@@ -182,6 +182,9 @@ async def test_a_draft_waits_for_the_next_time(desk: Desk) -> None:
         assert app.screen.query_one(TextArea).text == "half a thought"
         await press(pilot, "escape", "D")
         assert desk.read(Drafts()) == ()
+        # What was begun from the list ends in the list, discarded or not.
+        await press(pilot, "q", "r", "escape")
+        assert isinstance(app.screen, TicketsScreen)
 
 
 async def test_a_refused_reply_stays_in_the_composer(desk: Desk, bob: Desk) -> None:
@@ -218,7 +221,7 @@ async def test_the_trash_says_how_to_come_back(desk: Desk) -> None:
         await settle(pilot)
         await press(pilot, "D")
         assert row(desk, 1).trashed_at is not None
-        assert "#1 moved to the trash" in shown(app)[-1]
+        assert "#1 moved to the trash; back with: odesk trash --restore 1" in shown(app)[-1]
 
 
 async def test_by_number_and_back_and_the_one_before(desk: Desk) -> None:
@@ -234,6 +237,10 @@ async def test_by_number_and_back_and_the_one_before(desk: Desk) -> None:
         assert app.screen.number == 4
         await press(pilot, "g", "l")
         assert isinstance(app.screen, TicketsScreen)
+        await press(pilot, "enter", "5")
+        assert isinstance(app.screen, TicketsScreen)
+        assert "Shared mailbox missing" in shown(app)[3]
+        assert "[5:Waiting 1]" in shown(app)[0]
         await press(pilot, "number_sign", "9", "9", "enter")
         assert isinstance(app.screen, TicketsScreen)
         assert "there is no ticket #99" in shown(app)[-1]

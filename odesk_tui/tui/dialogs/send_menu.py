@@ -26,7 +26,7 @@ class SendMenu(Dialog):
         verb = "send" if reply else "add"
         stays = f"{verb}, open the ticket" if status == "new" and reply else f"{verb}, keep {status.upper()}"
         self._options = (
-            Option("y", stays, "send", "u recalls it for 10 s" if reply and to else ""),
+            Option("y", stays, "send"),
             Option("p", f"{verb} and set PENDING", "pending", "", _refusal(status, "pending")),
             Option("s", f"{verb} and SOLVE", "solved", "", _refusal(status, "solved")),
             Option("e", "open in $EDITOR", "editor"),

@@ -141,12 +141,12 @@ class ActingScreen(DeskScreen):
     async def action_create(self) -> None:
         """A new ticket."""
         app = self.desk_app
-        await self.ask(CreateForm(app.people.projects, app.people.agents, app.drafts.get((0, "create"), "")))
+        await self.ask(CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create")))
 
     def on_create_form_keep(self, message: CreateForm.Keep) -> None:
         """The form's text, to be kept while it is being typed."""
         message.stop()
-        self.desk_app.keep(message.command)
+        self.desk_app.drafts.keep(message.command)
 
     async def action_by_number(self) -> None:
         """Ask for a number and open that ticket."""

@@ -96,7 +96,11 @@ class FilteringScreen(ActingScreen):
 
     async def action_order(self) -> None:
         """Choose the order."""
-        query = parse(self.listing.query)
+        try:
+            query = parse(self.listing.query)
+        except QueryError as error:
+            self.fail(error)
+            return
         now = ",".join(f"{'-' * key.descending}{key.field}" for key in query.sort) or "sla"
 
         def answered(value: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -237,15 +237,15 @@ class TicketScreen(ActingScreen):
         await self.write("reply", editor=True)
 
     async def write(self, kind: str, *, returns: bool = False, editor: bool = False) -> None:
-        """Open the composer with the draft of ``kind``; ``returns``: go back to the list when it is sent."""
+        """Open the composer with the draft of ``kind``; ``returns``: go back to the list when it is closed."""
         if self._row is None:
             self.say("the ticket is still being read", failed=True)
             return
         drafts = self.desk_app.drafts
         other = "note" if kind == "reply" else "reply"
-        body = drafts.get((self.number, kind), "")
+        body = drafts.body(self.number, kind)
         self._returns = returns
-        composer = Composer(self._row, kind, body, other=drafts.get((self.number, other), ""))
+        composer = Composer(self._row, kind, body, other=drafts.body(self.number, other))
         self._composer = composer
         await self.query_one("#talk").mount(composer)
         self.set_focus(composer.query_one(TextBox), scroll_visible=False)
@@ -257,7 +257,7 @@ class TicketScreen(ActingScreen):
         """Keep the draft."""
         message.stop()
         draft = SaveDraft(ticket=self.number, kind=message.kind, body=message.body)
-        self.desk_app.keep(draft, message.composer.mark_saved)
+        self.desk_app.drafts.keep(draft, message.composer.mark_saved)
 
     def on_composer_send(self, message: Composer.Send) -> None:
         """Send; the composer stays until it is done, so that a refused text is not lost."""
@@ -274,10 +274,8 @@ class TicketScreen(ActingScreen):
 
         async def sent(ran: Ran) -> None:
             if ran.result is not None and not ran.result.refused:
-                self.desk_app.drafts.pop((number, message.kind), None)
+                self.desk_app.drafts.gone(number, message.kind)
                 await self._close_composer()
-                if self._returns:
-                    self._leave()
             else:
                 message.composer.refused()
 
@@ -293,7 +291,7 @@ class TicketScreen(ActingScreen):
     async def on_composer_discard(self, message: Composer.Discard) -> None:
         """Throw the text away."""
         message.stop()
-        self.desk_app.keep(SaveDraft(ticket=self.number, kind=message.kind, body=""))
+        self.desk_app.drafts.keep(SaveDraft(ticket=self.number, kind=message.kind, body=""))
         self.say(f"the {message.kind} is discarded")
         await self._close_composer()
 
@@ -308,6 +306,8 @@ class TicketScreen(ActingScreen):
         self.set_focus(self._conversation, scroll_visible=False)
         if composer is not None:
             await composer.remove()
+        if self._returns:
+            self._leave()
 
     def _edit_outside(self, composer: Composer, body: str) -> None:
         app = self.desk_app
@@ -317,6 +317,9 @@ class TicketScreen(ActingScreen):
                 text = editor.written(body, words)
         except DeskError as error:
             self.fail(error)
+            return
+        except SuspendNotSupported:
+            self.say("this terminal cannot be lent to an editor", failed=True)
             return
         finally:
             app.redraw()
