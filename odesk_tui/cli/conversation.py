@@ -49,7 +49,8 @@ def reply(
     ) -> TicketCommand:
         return Reply(tickets=tickets, seen=seen, body=text, files=files, status=wanted, read=read)
 
-    return _write(session, "reply", ids, message, file, attach, Care(dry_run, yes, if_version), make)
+    # Each of them mails a customer: more than one wants a yes.
+    return _write(session, "reply", ids, message, file, attach, Care(dry_run, yes, if_version, unasked=1), make)
 
 
 @command(

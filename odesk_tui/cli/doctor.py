@@ -21,6 +21,7 @@ from odesk_tui.core.errors import DeskError
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.health import AskHealth, Health
+from odesk_tui.reads.status import StatusLine
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 _SKEW = timedelta(minutes=2)
@@ -185,6 +186,11 @@ def _store(session: Session) -> Iterator[Finding]:
     elif without_password(address) != address and session.store is not None:
         yield Finding("store", NOTE, "--store holds a password", "keep it in PGPASSWORD, ~/.pgpass or ODESK_STORE")
     yield from _instants(session, health)
+    waiting = desk.read(StatusLine(urgent=1)).outbox
+    if waiting:
+        yield Finding(
+            "mail", NOTE, f"{waiting:,} replies wait to be sent", "this version keeps them; it has no sender yet"
+        )
     if desk.agent is None:
         yield Finding(
             "agent",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from odesk_tui.cli.errors import complain
 from odesk_tui.cli.ids import numbers
-from odesk_tui.cli.session import Session
+from odesk_tui.cli.session import BIG, Session
 from odesk_tui.commands.base import Command, Result, TicketCommand
 from odesk_tui.core.errors import UsageError
 
@@ -16,11 +16,15 @@ Make = Callable[[tuple[int, ...], Mapping[int, int]], TicketCommand]
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """How carefully a change is made: only rehearsed, without asking, only on the version that was seen."""
+    """How carefully a change is made: only rehearsed, without asking, only on the version that was seen.
+
+    More than ``unasked`` tickets want a yes.
+    """
 
     dry_run: bool = False
     yes: bool = False
     if_version: int | None = None
+    unasked: int = BIG
 
 
 def change(session: Session, words: Sequence[str], make: Make, care: Care) -> int:
@@ -35,7 +39,7 @@ def change(session: Session, words: Sequence[str], make: Make, care: Care) -> in
     if care.if_version is not None and len(found) > 1:
         raise UsageError("--if-version is about one ticket; name one")
     seen = {found[0]: care.if_version} if care.if_version is not None else {}
-    if not care.dry_run and not session.confirm(len(found), yes=care.yes):
+    if not care.dry_run and not session.confirm(len(found), yes=care.yes, unasked=care.unasked):
         session.say("nothing was changed")
         return 0
     return told(session, session.acting.run(make(found, seen), rehearse=care.dry_run), rehearsed=care.dry_run)

@@ -142,12 +142,12 @@ class Session:
             raise KeyboardInterrupt
         return line.strip() or default
 
-    def confirm(self, tickets: int, *, yes: bool) -> bool:
-        """Whether to go on with a change of so many tickets; asks for more than BIG.
+    def confirm(self, tickets: int, *, yes: bool, unasked: int = BIG) -> bool:
+        """Whether to go on with a change of so many tickets; asks for more than ``unasked``.
 
         Raises UsageError when it had to ask and nobody is there.
         """
-        if tickets <= BIG or yes:
+        if tickets <= unasked or yes:
             return True
         if not self.can_ask:
             raise UsageError(f"{tickets} tickets at once need --yes; look first with --dry-run")

@@ -172,4 +172,4 @@ def _fill(session: Session, tickets: int, seed: int) -> None:
     desk = session.open(create=True)
     with Progress("making tickets", silent=session.plain) as progress:
         fill(desk, tickets=tickets, seed=seed, now=desk.clock(), agent=session.handle, progress=progress)
-    session.say(f"{tickets:,} tickets in {desk.url}; you are {session.handle}")
+    session.say(f"{tickets:,} tickets in {desk.url}; look at them with: odesk --store {desk.url} --as {session.handle}")

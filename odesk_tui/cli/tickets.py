@@ -64,9 +64,10 @@ def list_tickets(
 
 
 def _query_of(session: Session, name: str) -> str:
-    for view in session.desk.read(Views(counted=False)):
-        if view.name.raw.casefold() == name.casefold():
-            return view.query
+    named = [view for view in session.desk.read(Views(counted=False)) if view.name.raw.casefold() == name.casefold()]
+    if named:
+        # One's own before the shared one of the same name.
+        return min(named, key=lambda view: view.owner is None).query
     raise NotFound(f"there is no view {Foreign(name).line()!r}; see: odesk view list")
 
 

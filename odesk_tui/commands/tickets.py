@@ -221,7 +221,7 @@ def trash(work: Work, ticket: Ticket, command: Trash) -> str:
         return f"#{ticket.number} already in the trash"
     after = work.edit(ticket, {"trashed_at": work.now}, {"trash": (False, True)})
     sla.follow(work, ticket, after)
-    return f"#{ticket.number} moved to the trash"
+    return f"#{ticket.number} moved to the trash; back with: odesk trash --restore {ticket.number}"
 
 
 @handles_ticket(Restore)

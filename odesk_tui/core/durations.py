@@ -7,12 +7,14 @@ import re
 from odesk_tui.core.errors import UsageError
 
 _UNITS = {"w": 7 * 86400, "d": 86400, "h": 3600, "m": 60, "min": 60, "s": 1}
-_PART = re.compile(r"(\d{1,7})(?:[.,](\d{1,4}))?(w|d|h|min|m|s)", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
+# "1h30" is an hour and thirty minutes.
+_BARE_MINUTES = re.compile(r"(?<=[0-9]h)([0-5]?[0-9])$", re.IGNORECASE)
+_PART = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,4}))?(w|d|h|min|m|s)", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
 
 
 def parse_duration(raw: str, *, bare_unit: str = "m") -> int:
-    """Seconds of ``1h30m``, ``1.5h``, ``90m``, ``2d4h``, ``1:30`` (hours:minutes) or a bare number of ``bare_unit``.
+    """Seconds of ``1h30m``, ``1h30``, ``1.5h``, ``90m``, ``2d4h``, ``1:30`` (hours:minutes) or a bare number of ``bare_unit``.
 
     A day is 24 hours and a week 7 days. Raises :class:`UsageError`.
     """
@@ -22,6 +24,7 @@ def parse_duration(raw: str, *, bare_unit: str = "m") -> int:
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
     if text.isascii() and text.isdigit() and len(text) <= 7:
         return int(text) * _UNITS[bare_unit]
+    text = _BARE_MINUTES.sub(r"\1m", text)
     total, at = 0, 0
     while at < len(text):
         part = _PART.match(text, at)

@@ -239,3 +239,27 @@ def test_shells_complete_through_the_program(shell: Shell, kind: str) -> None:
 
 def test_a_completion_script_is_shown(shell: Shell) -> None:
     assert "_ODESK_COMPLETE" in shell.ok("--show-completion", "bash").out
+
+
+def two_tickets(shell: Shell) -> tuple[str, str]:
+    one, two = (
+        shell.ok("create", word, "-p", "acme", "--requester", f"{word} <{word}@acme.example>").out.strip()
+        for word in ("first", "second")
+    )
+    return one, two
+
+
+def test_a_reply_to_several_customers_wants_a_yes(shell: Shell) -> None:
+    tickets = two_tickets(shell)
+    refused = shell("reply", *tickets, "-m", "Hello", "--no-input")
+    assert refused.code == 2
+    assert "2 tickets at once need --yes" in refused.err
+    shell.ok("reply", *tickets, "-m", "Hello", "--yes")
+    assert "2 replies wait to be sent" in shell("doctor").out
+
+
+def test_a_view_of_ones_own_comes_before_a_shared_one_of_the_name(shell: Shell) -> None:
+    one, two = two_tickets(shell)
+    shell.ok("view", "save", "same", f"id:{one}", "--shared")
+    shell.ok("view", "save", "Same", f"id:{two}")
+    assert shell.ok("list", "--view", "same", "--format", "{id}").out == f"{two}\n"

@@ -11,7 +11,7 @@ from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed, NotFound, 
 from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.desk import Desk
 from odesk_tui.reads.ticket import ShowTicket
-from odesk_tui.reads.tickets import ListTickets
+from odesk_tui.reads.tickets import CountTickets, ListTickets
 from tests.commands.conftest import Clock, number_of
 
 
@@ -164,6 +164,13 @@ def test_the_trash_keeps_everything(desk: Desk, ticket: int, clock: Clock) -> No
     desk.run(Restore(tickets=(ticket,)))
     assert numbers(desk, "") == [ticket]
     assert desk.read(ShowTicket(ticket)).row.sla_due == before + timedelta(hours=1)
+
+
+def test_the_trash_shows_what_sleeps_too(desk: Desk, ticket: int, clock: Clock) -> None:
+    desk.run(Snooze(tickets=(ticket,), until=clock.now + timedelta(days=1)))
+    desk.run(Trash(tickets=(ticket,)))
+    assert [row.number for row in desk.read(ListTickets(trashed=True)).rows] == [ticket]
+    assert desk.read(CountTickets(trashed=True)).number == 1
 
 
 def test_an_external_id_belongs_to_one_ticket(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from odesk_tui.core.errors import UsageError
 @pytest.mark.parametrize(
     ("raw", "seconds"),
     [
-        ("15", 900), ("15m", 900), ("1h30m", 5400), ("1h 30min", 5400), ("1.5h", 5400), ("0,25h", 900), ("1:30", 5400),
+        ("15", 900), ("15m", 900), ("1h30m", 5400), ("1h30", 5400), ("2H5", 7500), ("1h 30min", 5400), ("1.5h", 5400), ("0,25h", 900), ("1:30", 5400),
         ("0:00:42", 42), ("2d", 172800), ("1w", 604800), ("90s", 90),
     ],
 )  # fmt: skip
@@ -21,7 +21,7 @@ def test_what_people_write(raw: str, seconds: int) -> None:
     assert parse_duration(raw) == seconds
 
 
-@pytest.mark.parametrize("raw", ["", "h", "1x", "1h x", "-5m", "1:75", "1e400", "99999999999h", "٣h30"])
+@pytest.mark.parametrize("raw", ["", "h", "1x", "1h x", "1h99", "-5m", "1:75", "1e400", "99999999999h", "٣h30"])
 def test_what_is_no_duration_is_refused(raw: str) -> None:
     with pytest.raises(UsageError, match="is not a duration"):
         parse_duration(raw)

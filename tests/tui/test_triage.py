@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import TextArea
 
+from odesk_tui.commands.conversation import Reply
 from odesk_tui.commands.tickets import Edit
 from odesk_tui.core.fields import Priority
 from odesk_tui.desk import Desk
@@ -193,8 +194,6 @@ async def test_a_refused_reply_stays_in_the_composer(desk: Desk, bob: Desk) -> N
         await settle(pilot)
         await press(pilot, "enter", "r")
         await pilot.press(*"mine")
-        from odesk_tui.commands.conversation import Reply
-
         bob.run(Reply(tickets=(1,), body="Bob was quicker"))
         await press(pilot, "ctrl+j")
         assert "bob wrote 0 s ago, before your reply" in shown(app)[-1]
@@ -244,3 +243,23 @@ async def test_by_number_and_back_and_the_one_before(desk: Desk) -> None:
         await press(pilot, "number_sign", "9", "9", "enter")
         assert isinstance(app.screen, TicketsScreen)
         assert "there is no ticket #99" in shown(app)[-1]
+
+
+async def test_a_reply_that_crosses_anothers_is_stopped_even_after_the_screen_has_read_again(
+    desk: Desk, bob: Desk
+) -> None:
+    app = screens(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "r", *"Mine")
+        bob.run(Reply(tickets=(1,), body="I was first"))
+        app.read_again()
+        await settle(pilot)
+        assert "bob has written meanwhile" in shown(app)[-1]
+        await press(pilot, "ctrl+j")
+        assert "bob wrote" in shown(app)[-1]
+        assert [item.body.raw for item in desk.read(ShowTicket(1)).items if item.kind == "reply"] == ["I was first"]
+        # Having been told, sending again is a decision.
+        await press(pilot, "ctrl+j")
+        replies = [item.body.raw for item in desk.read(ShowTicket(1)).items if item.kind == "reply"]
+        assert replies == ["I was first", "Mine"]

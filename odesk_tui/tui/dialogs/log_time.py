@@ -45,7 +45,7 @@ class LogTimeDialog(Form):
         text = self.named("time").text
         if not text:
             raise UsageError("how long? for example 15, 1h30 or 1:30")
-        seconds = parse_duration(_closed(text))
+        seconds = parse_duration(text)
         if not 0 < seconds <= _LONGEST:
             raise UsageError("an entry is longer than nothing and at most 24 hours")
         return seconds
@@ -103,9 +103,3 @@ class LogTimeDialog(Form):
                 work_type=self.named("type").text,
             )
         )
-
-
-def _closed(text: str) -> str:
-    """``1h30`` as ``1h30m``: digits after hours are minutes."""
-    head, hour, tail = text.lower().replace(" ", "").rpartition("h")
-    return f"{head}{hour}{tail}m" if hour and tail.isdigit() else text

@@ -27,6 +27,8 @@ from odesk_tui.tui.widgets.text_box import TextBox
 from odesk_tui.tui.widgets.ticket_head import FieldsPanel, TicketTitle
 
 WIDE = 120
+# What the customer sees.
+_PUBLIC = ("customer", "reply")
 
 
 class TicketScreen(ActingScreen):
@@ -47,6 +49,8 @@ class TicketScreen(ActingScreen):
         self._fields = FieldsPanel(id="fields")
         self._composer: Composer | None = None
         self._returns = False
+        # The newest message when the writing began: one that came since stops the reply, once it has been looked at not.
+        self._read: int | None = None
 
     def body(self) -> ComposeResult:
         """Title; conversation (the composer comes below it); fields."""
@@ -124,8 +128,18 @@ class TicketScreen(ActingScreen):
         if detail.row.number != self.number:
             return
         self._detail, self._row = detail, detail.row
+        if self._composer is not None:
+            self._tell_newer(detail)
         self._show()
         self.tick()
+
+    def _tell_newer(self, detail: TicketDetail) -> None:
+        """Say that something was said while a text is being written."""
+        if self._read is None:
+            self._read = detail.last_message
+        newer = [item for item in detail.items if item.kind in _PUBLIC and (item.message_id or 0) > self._read]
+        if newer:
+            self.say(f"{newer[-1].who} has written meanwhile: look above before you send", failed=True)
 
     def status_read(self) -> None:
         """The timer may have changed."""
@@ -247,6 +261,7 @@ class TicketScreen(ActingScreen):
         self._returns = returns
         composer = Composer(self._row, kind, body, other=drafts.body(self.number, other))
         self._composer = composer
+        self._read = self._detail.last_message if self._detail is not None else None
         await self.query_one("#talk").mount(composer)
         self.set_focus(composer.query_one(TextBox), scroll_visible=False)
         self.hint_row.hints(hints(COMPOSER))
@@ -269,7 +284,7 @@ class TicketScreen(ActingScreen):
         def make() -> Command:
             if message.kind == "note":
                 return Note(tickets=(number,), seen=seen, body=message.body, status=status)
-            read = {number: self._detail.last_message} if self._detail is not None else {}
+            read = {number: self._read} if self._read is not None else {}
             return Reply(tickets=(number,), seen=seen, body=message.body, status=status, read=read)
 
         async def sent(ran: Ran) -> None:
@@ -277,6 +292,8 @@ class TicketScreen(ActingScreen):
                 self.desk_app.drafts.gone(number, message.kind)
                 await self._close_composer()
             else:
+                # The refusal has shown what was said: sending again is a decision.
+                self._read = None
                 message.composer.refused()
 
         self.desk_app.order(make, lambda ran: self.call_next(sent, ran))
