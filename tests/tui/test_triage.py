@@ -110,6 +110,25 @@ async def test_steps_of_status_and_snoozing_take_a_ticket_out_of_the_queue(desk:
         assert row(desk, 3).status == "open"
 
 
+async def test_the_line_says_where_the_cursor_is_when_a_ticket_has_left_the_list(desk: Desk) -> None:
+    app = screens(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "greater_than_sign", "greater_than_sign")
+        assert row(desk, 1).status == "pending"
+        assert "#1 status pending; now on #2" in shown(app)[-1]
+
+
+async def test_a_number_that_does_not_exist_leaves_the_ticket_that_is_shown(desk: Desk) -> None:
+    app = screens(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "number_sign", *"9999", "enter")
+        assert "there is no ticket #9999" in shown(app)[-1]
+        await press(pilot, "m")
+        assert row(desk, 1).assignee == "ada"
+
+
 async def test_a_note_is_two_keys_and_its_text(desk: Desk) -> None:
     app = screens(desk)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -111,11 +111,16 @@ class TicketScreen(ActingScreen):
 
         def failed(error: DeskError) -> None:
             self.fail(error)
-            if isinstance(error, NotFound) and self._detail is None:
-                opened = self.desk_app.opened
-                if number in opened:
-                    opened.remove(number)
+            if not isinstance(error, NotFound) or number != self.number:
+                return
+            opened = self.desk_app.opened
+            if number in opened:
+                opened.remove(number)
+            if self._detail is None:
                 self._leave(str(error), failed=True)
+            else:
+                # Still on the ticket that is shown: keys act on it.
+                self.number, self._row = self._detail.row.number, self._detail.row
 
         self.desk_app.runner.read("ticket", ShowTicket(number), self._arrived, failed)
 

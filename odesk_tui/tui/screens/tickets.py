@@ -59,6 +59,8 @@ class TicketsScreen(FilteringScreen):
         self._empty_store = False
         self._preview_timer: Timer | None = None
         self._previewed: int | None = None
+        # The ticket under the cursor, to tell when it has left the list and the cursor is on another.
+        self._on: int | None = None
         self._preview_on = True
         self._below: bool | None = None
         self._panel_on: bool | None = None
@@ -119,7 +121,16 @@ class TicketsScreen(FilteringScreen):
         changed = self.listing.window.patch({row.number: row for row in rows})
         self._canvas.patched(changed)
 
+    def _tell_landing(self) -> None:
+        """When the ticket that was acted on has left the list, say on which one the next key acts."""
+        row = self.listing.row
+        before, self._on = self._on, row.number if row is not None else None
+        said = self.hint_row.message
+        if before is not None and row is not None and before != row.number and said.startswith(f"#{before} "):
+            self.say(f"{said}; now on #{row.number}")
+
     def _shown(self) -> None:
+        self._tell_landing()
         self._error = ""
         self._canvas.show(self._notice())
         self.show_bar()
@@ -172,6 +183,7 @@ class TicketsScreen(FilteringScreen):
 
     def on_ticket_canvas_moved(self, message: TicketCanvas.Moved) -> None:
         """Another ticket is under the cursor: preview it, the first one at once."""
+        self._on = message.row.number if message.row is not None else None
         if message.row is not None and self._previewed is None:
             self._read_preview()
         else:
