@@ -8,7 +8,7 @@ from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.store.door import Store, Transaction
 
 # The newest migration; a test compares it with the migrations folder.
-HEAD = "0002"
+HEAD = "0003"
 
 
 @dataclass(frozen=True, slots=True)

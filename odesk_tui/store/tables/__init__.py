@@ -7,10 +7,11 @@ alike. Running programs read and write through ``store/door.py``; these classes 
 from sqlmodel import SQLModel
 
 from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView
+from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
 from odesk_tui.store.tables.search import TicketText
 from odesk_tui.store.tables.sla import Calendar, SlaClock, SlaPolicy, SlaSegment, SlaTarget
-from odesk_tui.store.tables.ticket import Attachment, Link, Message, Ticket, TicketTag
+from odesk_tui.store.tables.ticket import Attachment, Link, Message, Presence, Ticket, TicketTag, Watcher
 from odesk_tui.store.tables.time import TimeEntry
 
 metadata = SQLModel.metadata
@@ -22,10 +23,15 @@ __all__ = [
     "Contact",
     "Draft",
     "Event",
+    "InboxItem",
+    "Journal",
+    "JournalStep",
     "Link",
+    "Macro",
     "Message",
     "Meta",
     "Outbox",
+    "Presence",
     "Project",
     "SavedView",
     "SlaClock",
@@ -38,5 +44,6 @@ __all__ = [
     "TicketTag",
     "TicketText",
     "TimeEntry",
+    "Watcher",
     "metadata",
 ]

@@ -74,7 +74,10 @@ class TicketTag(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """Something said: by the customer, to the customer (reply), or among agents (note)."""
+    """Something said: by the customer, to the customer (reply), or among agents (note).
+
+    One that was taken back (``withdrawn_at``) is kept and shown nowhere.
+    """
 
     __table_args__ = (Index("ix_message_ticket", "ticket_number", "id"),)
     id: int | None = key()
@@ -85,6 +88,7 @@ class Message(SQLModel, table=True):
     contact_id: int | None = refers("contact.id", optional=True)
     body: str
     mail_id: str | None = Field(default=None, index=True)
+    withdrawn_at: int | None = instant(optional=True)
 
 
 class Attachment(SQLModel, table=True):
@@ -106,3 +110,19 @@ class Link(SQLModel, table=True):
     source: int = refers("ticket.number", primary_key=True)
     target: int = refers("ticket.number", primary_key=True, index=True)
     kind: str = Field(primary_key=True)
+
+
+class Watcher(SQLModel, table=True):
+    """An agent who wants to hear of a ticket that need not be theirs."""
+
+    ticket_number: int = refers("ticket.number", primary_key=True)
+    agent_id: int = refers("agent.id", primary_key=True, index=True)
+
+
+class Presence(SQLModel, table=True):
+    """An agent who has a ticket open, as of ``seen_at``; it says nothing any more a few seconds later."""
+
+    ticket_number: int = refers("ticket.number", primary_key=True)
+    agent_id: int = refers("agent.id", primary_key=True)
+    seen_at: int = instant()
+    typing: bool = False
