@@ -6,6 +6,7 @@ Statements are constants with ``?`` for each value; names that vary come from th
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -108,6 +109,13 @@ class Store(Protocol):
 
     def changes(self) -> int | None:
         """A number that differs when another connection has changed the store since the last call; None if unknown."""
+        ...
+
+    def watching(self, stop: threading.Event, every_s: float) -> Iterator[None]:
+        """Yield soon after another connection may have changed the store, until ``stop`` is set.
+
+        Looks every ``every_s`` seconds where nothing wakes it up. Raises :class:`StoreUnavailable` when the store is gone.
+        """
         ...
 
     def close(self) -> None:

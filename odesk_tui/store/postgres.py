@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,8 +14,12 @@ from psycopg import errors
 
 from odesk_tui.core.errors import DeskError, StoreUnavailable
 from odesk_tui.store.door import Dialect, Transaction, Violated
+from odesk_tui.store.patience import PROBE_S, PatientConnection, Silent
 
 _IDLE_CONNECTIONS = 4
+_WRITE = "BEGIN"
+# How often a listener that hears nothing looks whether the server lives.
+_LOOK_S = 2.5
 # A dead network is noticed in seconds, not after libpq's minutes; no statement outlives what a person waits for.
 _SETTINGS: dict[str, Any] = {
     "connect_timeout": 5,
@@ -51,9 +56,16 @@ class PostgresStore:
     def connect(self) -> psycopg.Connection[Any]:
         """A new connection in autocommit mode; the caller closes it."""
         try:
-            return psycopg.connect(self._conninfo, autocommit=True, **_SETTINGS)
+            connection = PatientConnection.connect(self._conninfo, autocommit=True, **_SETTINGS)
+            connection.probe = self._probe
+            return connection
         except (psycopg.Error, ValueError, UnicodeError) as error:
             raise explain(error, self.url) from error
+
+    def _probe(self) -> None:
+        """Ask the server for a sign of life on a fresh connection; raises a psycopg error when there is none."""
+        # The greeting of a new connection is a sign: a frozen server takes the call and never speaks.
+        psycopg.connect(self._conninfo, **(_SETTINGS | {"connect_timeout": PROBE_S})).close()
 
     def _begun(self, begin: str) -> psycopg.Connection[Any]:
         """A connection with its transaction begun; an idle one that the server has dropped is replaced."""
@@ -66,7 +78,8 @@ class PostgresStore:
                 return connection
             except psycopg.Error as error:
                 connection.close()
-                if idle is None:
+                if idle is None or isinstance(error, Silent):
+                    self.close()
                     raise explain(error, self.url) from error
 
     def _give_back(self, connection: psycopg.Connection[Any]) -> None:
@@ -79,12 +92,23 @@ class PostgresStore:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Transaction]:
         connection = self._begun(begin)
+        committing = False
         try:
             yield Transaction(connection.cursor(), self.dialect)
+            committing = True
             connection.execute("COMMIT")
         except errors.IntegrityError as error:
             connection.close()
             raise Violated(str(error)) from error
+        except psycopg.OperationalError as error:
+            connection.close()
+            # With a state of SQL's the server has said what became of it; 08 and 57 are the line and the server going down.
+            told = error.sqlstate is not None and not error.sqlstate.startswith(("08", "57"))
+            if committing and begin == _WRITE and not told:
+                raise StoreUnavailable(
+                    f"{self.url} did not say whether the last change was kept. Look at it again before you repeat it"
+                ) from error
+            raise explain(error, self.url) from error
         except psycopg.Error as error:
             connection.close()
             raise explain(error, self.url) from error
@@ -103,7 +127,7 @@ class PostgresStore:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """READ COMMITTED; commands lock the rows that they decide on and check versions."""
-        with self._transaction("BEGIN") as transaction:
+        with self._transaction(_WRITE) as transaction:
             yield transaction
 
     def changes(self) -> int | None:
@@ -111,6 +135,24 @@ class PostgresStore:
         with self.reading() as transaction:
             row = transaction.one("SELECT COALESCE(max(id), 0) FROM event")
         return int(row[0]) if row else None
+
+    def watching(self, stop: threading.Event, every_s: float) -> Iterator[None]:
+        """Listen for what commands notify of, on a connection of its own; now and then look whether the server lives."""
+        try:
+            with psycopg.connect(self._conninfo, autocommit=True, **_SETTINGS) as listener:
+                listener.execute("LISTEN odesk")
+                last, looked = self.changes(), time.monotonic()
+                while not stop.is_set():
+                    told = any(True for _ in listener.notifies(timeout=every_s, stop_after=1))
+                    if not told and time.monotonic() - looked < _LOOK_S:
+                        continue
+                    # Something happened, or it is time to see whether the line is still good.
+                    now, looked = self.changes(), time.monotonic()
+                    if told or now != last:
+                        last = now
+                        yield
+        except psycopg.Error as error:
+            raise explain(error, self.url) from error
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -133,6 +175,8 @@ def explain(error: Exception, url: str) -> DeskError:
         reason = f"{url} did not answer in time; nothing was changed. Do it again, or see what holds it"
     elif isinstance(error, errors.UndefinedTable | errors.UndefinedColumn):
         reason = f"{url} is not a complete odesk store. See: odesk doctor"
+    elif isinstance(error, Silent):
+        reason = f"{url} does not answer; nothing is known to be lost. It is tried again, or see whether the server runs"
     elif isinstance(error, errors.InvalidPassword) or "password" in text or "authentication" in text:
         reason = f"{url} refused the user or the password. Check both; keep the password in PGPASSWORD or ~/.pgpass"
     elif "does not exist" in text:

@@ -128,6 +128,15 @@ class SqliteStore:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
+    def watching(self, stop: threading.Event, every_s: float) -> Iterator[None]:
+        """Look at the counter every ``every_s`` seconds."""
+        last = self.changes()
+        while not stop.wait(every_s):
+            now = self.changes()
+            if now != last:
+                last = now
+                yield
+
     def close(self) -> None:
         """Close every idle connection."""
         with self._lock:
