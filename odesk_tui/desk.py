@@ -13,6 +13,7 @@ from odesk_tui.core.people import Agent
 from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.reads.base import Read, Viewer
+from odesk_tui.reads.feed import Event, Feed
 from odesk_tui.store import calendars, people
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
@@ -113,13 +114,13 @@ class Desk:
 
         Only a hint: the truth is read again. Raises :class:`StoreUnavailable` when the store is gone.
         """
-        last = self._store.changes()
-        while not stop.wait(every_s):
-            now = self._store.changes()
-            if now != last:
-                last = now
-                self.forget()
-                yield
+        for _ in self._store.watching(stop, every_s):
+            self.forget()
+            yield
+
+    def feed(self, after: int, limit: int = 500) -> tuple[Event, ...]:
+        """What happened after the event ``after``, oldest first; going on from the last one misses none."""
+        return self.read(Feed(after, limit))
 
     def close(self) -> None:
         """Close the connections."""

@@ -46,6 +46,11 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["databases"] = str(node.config.stash[_ROOT])
 
 
+def databases_of(config: pytest.Config) -> Path:
+    """The folder of the run's databases, for tests that make their own copies."""
+    return config.stash[_ROOT]
+
+
 @pytest.fixture
 def sqlite_address(pytestconfig: pytest.Config, tmp_path: Path) -> str:
     """The path of a migrated, empty SQLite store."""

@@ -33,6 +33,10 @@ class TicketCommand(Command):
     tickets: tuple[int, ...]
     seen: Mapping[int, int] = field(default_factory=dict)
 
+    def others(self) -> tuple[int, ...]:
+        """Tickets that are changed along with each of ``tickets``; a command that has some also links tickets."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -54,10 +58,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Every outcome of a command; ``change`` names its events in the log."""
+    """Every outcome of a command; ``change`` names its events in the log, ``headline`` what an undo was of."""
 
     outcomes: tuple[Outcome, ...]
     change: str
+    headline: str = ""
 
     @property
     def done(self) -> tuple[Outcome, ...]:
@@ -85,7 +90,8 @@ class Result:
         if len(self.outcomes) == 1:
             only = self.outcomes[0]
             return str(only.error) if only.error is not None else only.message
-        return f"{len(self.done)} ok, {len(self.refused)} refused"
+        counts = f"{len(self.done)} ok, {len(self.refused)} refused"
+        return f"{self.headline}: {counts}" if self.headline else counts
 
 
 C = TypeVar("C", bound=Command)

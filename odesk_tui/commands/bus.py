@@ -5,11 +5,29 @@ from __future__ import annotations
 from contextlib import suppress
 
 # Importing a noun registers its handlers.
-from odesk_tui.commands import conversation, importing, people, setup, tickets, time, views  # noqa: F401
+from odesk_tui.commands import (  # noqa: F401
+    conversation,
+    importing,
+    inbox,
+    links,
+    macros,
+    merge,
+    people,
+    presence,
+    setup,
+    tickets,
+    time,
+    undo,
+    views,
+    watching,
+)
 from odesk_tui.commands.base import DESK_HANDLERS, TICKET_HANDLERS, Actor, Command, Outcome, Result, TicketCommand
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import DeskError, StoreUnavailable
+from odesk_tui.store import links as links_of_tickets
 from odesk_tui.store.door import Store
+
+_REFUSALS_TOLD = 50
 
 
 class _Rehearsed(Exception):
@@ -27,30 +45,41 @@ def run(store: Store, command: Command, actor: Actor, *, rehearse: bool = False)
         if isinstance(command, TicketCommand):
             outcomes = tuple(_each(work, command))
         else:
-            made = DESK_HANDLERS[type(command)](work, command)
-            outcomes = made if isinstance(made, tuple) else (made,)
+            found = DESK_HANDLERS[type(command)](work, command)
+            outcomes = (found,) if isinstance(found, Outcome) else found
         work.flush()
         if rehearse:
             raise _Rehearsed
-    return Result(outcomes, work.change)
+    return Result(outcomes, work.change, work.headline)
 
 
 def _each(work: Work, command: TicketCommand) -> list[Outcome]:
     handler = TICKET_HANDLERS[type(command)]
     outcomes: list[Outcome] = []
     # In the order of number, so that two bulk commands lock the same rows in the same order.
-    for number in sorted(set(command.tickets)):
-        gathered = len(work.events)
-        work.tx.execute("SAVEPOINT one_ticket")
+    numbers = sorted(set(command.tickets))
+    if command.others():
+        links_of_tickets.lock(work.tx)
+        work.lock([*numbers, *command.others()])
+    for number in numbers:
+        work.unit = number
         try:
-            message = handler(work, work.ticket(number, command.seen), command)
+            with work.all_or_nothing():
+                message = handler(work, work.ticket(number, command.seen), command)
         except StoreUnavailable:
             raise
         except DeskError as error:
-            work.tx.execute("ROLLBACK TO SAVEPOINT one_ticket")
-            del work.events[gathered:]
             outcomes.append(Outcome(number, "", error))
         else:
             outcomes.append(Outcome(number, message))
-        work.tx.execute("RELEASE SAVEPOINT one_ticket")
+    work.unit = 0
+    _tell_refusals(work, outcomes)
     return outcomes
+
+
+def _tell_refusals(work: Work, outcomes: list[Outcome]) -> None:
+    """Let whoever ran a command on many tickets find in their inbox what was refused."""
+    refused = [(outcome.ticket, str(outcome.error)) for outcome in outcomes if outcome.error is not None]
+    if refused and len(outcomes) > 1 and work.actor.agent is not None:
+        told = {"done": len(outcomes) - len(refused), "refused": len(refused), "tickets": refused[:_REFUSALS_TOLD]}
+        work.record("bulk refused", new=told)

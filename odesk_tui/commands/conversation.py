@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from odesk_tui.commands import sla
+from odesk_tui.commands import sla, watching
 from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
 from odesk_tui.commands.tickets import apply, body_value, refuse_trashed
 from odesk_tui.commands.work import Work, ago_text
 from odesk_tui.core.errors import Conflict, InvalidValue
+from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import Category
-from odesk_tui.store import drafts, messages, outbox, people, search
+from odesk_tui.store import drafts, links, messages, outbox, people, search
+from odesk_tui.store.journal import RowStep
 
-# How long a reply waits before it leaves, so that it can be recalled.
-SEND_DELAY = timedelta(seconds=10)
 FILE_LIMIT = 25 * 1024 * 1024
 
 
@@ -76,7 +75,7 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
     _refuse_unread(work, ticket, command.read.get(ticket.number))
     message_id = _say(work, ticket, "reply", command.body, command.files)
     status = command.status
-    if status is None and ticket.category == Category.NEW:
+    if status is None and ticket.category == Category.NEW and not links.open_blockers(work.tx, ticket.number):
         status = "open"
     after = _with_status(work, ticket, status)
     sla.follow(work, ticket, after, replied=True)
@@ -106,7 +105,7 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
     if ticket.snoozed_until is not None:
         ticket = work.edit(ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)})
     reopens = ticket.category in (Category.WAITING, Category.SOLVED)
-    after = _with_status(work, ticket, "open" if reopens else None)
+    after = _with_status(work, ticket, "open" if reopens else None, by_agent=False)
     sla.follow(work, ticket, after, customer_wrote=True)
     return f"#{ticket.number} message from the customer added" + (", open" if reopens else "")
 
@@ -128,16 +127,20 @@ def _say(
         messages.attach(work.tx, message_id, file.name, file.content)
     search.append(work.tx, ticket.number, text)
     work.touch(ticket)
+    shown = RowStep("message", {"id": message_id}, {"withdrawn_at": to_seconds(work.now)}, {"withdrawn_at": None})
+    work.did(ticket.number, shown)
     work.record(kind, ticket.number, new=message_id)
+    if kind != "customer":
+        watching.mention(work, ticket, text)
     if agent_id is not None and kind != "customer":
         drafts.discard(work.tx, agent_id, ticket.number, kind)
     return message_id
 
 
-def _with_status(work: Work, ticket: Ticket, status: str | None) -> Ticket:
+def _with_status(work: Work, ticket: Ticket, status: str | None, *, by_agent: bool = True) -> Ticket:
     if status is None or status == ticket.status:
         return ticket
-    return apply(work, ticket, {"status": status})
+    return apply(work, ticket, {"status": status}, by_agent=by_agent)
 
 
 def _refuse_unread(work: Work, ticket: Ticket, read: int | None) -> None:
@@ -160,16 +163,17 @@ def _queue_mail(work: Work, ticket: Ticket, message_id: int, body: str) -> str:
     if contact is None or not contact.email:
         return ""
     payload = json.dumps({"to": contact.email.raw, "subject": ticket.subject.raw, "body": body})
-    outbox.add(
+    queued = outbox.add(
         work.tx,
         kind="mail",
         recipient=contact.email.raw,
         payload=payload,
         now=work.now,
-        not_before=work.now + SEND_DELAY,
+        not_before=work.now + outbox.SEND_DELAY,
         number=ticket.number,
         message_id=message_id,
     )
+    work.did(ticket.number, RowStep("outbox", {"id": queued}, {"state": outbox.RECALLED}, {"state": outbox.WAITING}))
     return contact.email.line()
 
 

@@ -23,6 +23,7 @@ from odesk_tui.core.text import Foreign, to_stored
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import DONE, Category
 from odesk_tui.store import messages, people, search, tickets
+from odesk_tui.store.journal import FieldsStep, RowStep
 
 INSTANTS = ("created", "updated", "solved")
 # What an index of PostgreSQL still takes, in bytes.
@@ -93,7 +94,6 @@ class _Row:
     work: Work
     values: dict[str, str]
     create_missing: bool
-    promises: sla.Promises
     requester: Contact | None = field(default=None)
 
     def instant(self, name: str, raw: str) -> datetime:
@@ -190,26 +190,23 @@ class _Row:
 def import_rows(work: Work, command: Import) -> tuple[Outcome, ...]:
     """Keep or refuse each row; what a refused one began is undone."""
     outcomes: list[Outcome] = []
-    promises = sla.Promises.load(work)
     for row in command.rows:
-        gathered = len(work.events)
-        work.tx.execute("SAVEPOINT one_row")
+        done = len(work.done)
         try:
-            outcome = _import(work, row, command, promises)
+            with work.all_or_nothing():
+                outcome = _import(work, row, command)
+                work.as_unit(done, outcome.ticket)
         except StoreUnavailable:
             raise
         except DeskError as error:
-            work.tx.execute("ROLLBACK TO SAVEPOINT one_row")
-            del work.events[gathered:]
             outcome = ImportOutcome(None, "", error)
-        work.tx.execute("RELEASE SAVEPOINT one_row")
         outcomes.append(outcome)
     return tuple(outcomes)
 
 
-def _import(work: Work, row: ImportRow, command: Import, promises: sla.Promises) -> ImportOutcome:
+def _import(work: Work, row: ImportRow, command: Import) -> ImportOutcome:
     values = {name: raw for name, raw in row.values.items() if raw.strip()}
-    at_work = _Row(work, values, command.create_missing, promises)
+    at_work = _Row(work, values, command.create_missing)
     external = values.get("external")
     known = tickets.by_external(work.tx, external_value(external)) if external else None
     if known is None:
@@ -267,6 +264,8 @@ def _create(row: _Row, said: tuple[ImportedMessage, ...]) -> int:
         values["solved_at"] = given.get("solved", updated)
     number = tickets.insert(work.tx, values)
     tickets.set_tags(work.tx, number, (), tags)
+    # To take a creation back is to move the ticket to the trash.
+    work.did(number, FieldsStep({"trashed_at": (to_seconds(work.now), None)}))
     work.record("created", number, new=row.values["subject"])
     _live(row, work.ticket(number), spoken)
     search.reindex(work.tx, number)
@@ -298,11 +297,11 @@ def _live(row: _Row, ticket: Ticket, spoken: list[_Said]) -> None:
     if ticket.category is not category:
         now = max(now, ticket.solved_at or ticket.updated_at)
         changes.append(Change(to_seconds(now), ticket.category))
-    sla.relive(row.work, ticket, changes, row.promises)
+    sla.relive(row.work, ticket, changes)
 
 
-def _say(work: Work, number: int, said: _Said) -> None:
-    messages.add(
+def _say(work: Work, number: int, said: _Said) -> int:
+    return messages.add(
         work.tx,
         number,
         at=said.at,
@@ -356,7 +355,9 @@ def _add_new(row: _Row, ticket: Ticket, said: tuple[ImportedMessage, ...]) -> bo
         if not there:
             new.append(spoken)
     for spoken in new:
-        _say(row.work, ticket.number, spoken)
+        key = {"id": _say(row.work, ticket.number, spoken)}
+        hidden = {"withdrawn_at": to_seconds(row.work.now)}
+        row.work.did(ticket.number, RowStep("message", key, hidden, {"withdrawn_at": None}))
         row.work.record(spoken.kind, ticket.number)
         sla.follow(row.work, ticket, ticket, replied=spoken.kind == "reply", customer_wrote=spoken.kind == "customer")
     if new:

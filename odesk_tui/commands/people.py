@@ -87,8 +87,9 @@ def add_agent(work: Work, command: AddAgent) -> Outcome:
     agent_id = people.add_agent(
         work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone_value(command.timezone)
     )
-    for team in command.teams:
-        people.join_team(work.tx, work.team_named(team).id, agent_id)
+    work.inserted("agent", {"id": agent_id})
+    for team_id in dict.fromkeys(work.team_named(team).id for team in command.teams):
+        _join(work, team_id, agent_id)
     work.record("agent added", new=handle)
     return Outcome(None, f"agent {handle} added")
 
@@ -100,8 +101,9 @@ def add_team(work: Work, command: AddTeam) -> Outcome:
     if people.team(work.tx, handle) is not None:
         raise Conflict(f"there is already a team {handle}")
     team_id = people.add_team(work.tx, handle, name_value(command.name, "name"))
-    for member in command.members:
-        people.join_team(work.tx, team_id, work.agent_named(member).id)
+    work.inserted("team", {"id": team_id})
+    for agent_id in dict.fromkeys(work.agent_named(member).id for member in command.members):
+        _join(work, team_id, agent_id)
     work.record("team added", new=handle)
     return Outcome(None, f"team {handle} added")
 
@@ -116,7 +118,8 @@ def add_project(work: Work, command: AddProject) -> Outcome:
     parent = work.project_named(command.parent) if command.parent else None
     if parent is not None and parent.parent_id is not None:
         raise InvalidValue("parent", f"{parent.handle} is itself an engagement; customers nest one level deep")
-    people.add_project(work.tx, handle, name, parent.id if parent else None, command.vip)
+    project_id = people.add_project(work.tx, handle, name, parent.id if parent else None, command.vip)
+    work.inserted("project", {"id": project_id})
     work.record("customer added", new=handle)
     return Outcome(None, f"customer {handle} added")
 
@@ -128,6 +131,12 @@ def add_contact(work: Work, command: AddContact) -> Outcome:
     email = email_value(command.email)
     if email and people.contact_by_email(work.tx, email, project.id) is not None:
         raise Conflict(f"{project.handle} already has a contact with the address {email}")
-    people.add_contact(work.tx, project.id, name_value(command.name, "name"), email, work.now)
+    contact_id = people.add_contact(work.tx, project.id, name_value(command.name, "name"), email, work.now)
+    work.inserted("contact", {"id": contact_id})
     work.record("contact added", new=email or command.name)
     return Outcome(None, f"contact {Foreign(command.name)} of {project.handle} added")
+
+
+def _join(work: Work, team_id: int, agent_id: int) -> None:
+    people.join_team(work.tx, team_id, agent_id)
+    work.inserted("team_member", {"team_id": team_id, "agent_id": agent_id})

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from odesk_tui.commands.work import Work
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.sla.clock import Clock
 from odesk_tui.core.sla.follow import Change, next_due
 from odesk_tui.core.sla.follow import follow as follow_clocks
-from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import calendars, clocks, messages, people
+from odesk_tui.store import clocks, messages, people
+from odesk_tui.store.journal import ClocksStep
 
 
 def follow(
@@ -27,7 +26,9 @@ def follow(
 ) -> None:
     """Bring the ticket's clocks and its ``sla_due`` to where they belong after a change (``before`` None: new)."""
     stored = clocks.of_ticket(work.tx, after.number)
+    before_it = tuple(known.clock for known in stored)
     policy = chosen(work, after)
+    promise_changed = before is not None and _promise(before) != _promise(after)
     change = Change(
         now=to_seconds(work.now),
         category=after.category,
@@ -35,18 +36,40 @@ def follow(
         created=created,
         agent_reply=replied,
         customer_message=customer_wrote,
-        promise_changed=before is not None and _promise(before) != _promise(after),
-        answered=messages.answered(work.tx, after.number),
+        promise_changed=promise_changed,
+        answered=promise_changed and messages.answered(work.tx, after.number),
     )
     changed = follow_clocks(
-        [known.clock for known in stored],
+        before_it,
         policy.at(after.priority) if policy else (),
         change,
-        calendars.load_all(work.tx),
+        work.calendars(),
         policy.id if policy else None,
     )
-    clocks.save(work.tx, after.number, stored, changed)
-    clocks.set_next_due(work.tx, after.number, next_due(changed))
+    why = {"created": created, "replied": replied, "wrote": customer_wrote}
+    if created:
+        before_it = _in_trash(work, changed, change)
+    keep(work, after.number, stored, before_it, changed, {name: True for name, said in why.items() if said})
+
+
+def keep(
+    work: Work,
+    number: int,
+    stored: list[clocks.StoredClock],
+    before: tuple[Clock, ...],
+    after: tuple[Clock, ...],
+    why: Mapping[str, object],
+) -> None:
+    """Write a ticket's clocks, its most urgent due instant, and in the journal what became of them."""
+    clocks.save(work.tx, number, stored, after)
+    clocks.set_next_due(work.tx, number, next_due(after))
+    same = ordered(before) == ordered(after)
+    work.did(number, ClocksStep(None if same else before, None if same else after, why))
+
+
+def ordered(held: Iterable[Clock]) -> list[Clock]:
+    """Clocks in one order, to compare them."""
+    return sorted(held, key=lambda clock: (clock.metric.value, clock.cycle))
 
 
 def _promise(ticket: Ticket) -> tuple[object, ...]:
@@ -54,41 +77,24 @@ def _promise(ticket: Ticket) -> tuple[object, ...]:
     return ticket.priority, ticket.severity, ticket.type, ticket.project_id
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """What the store promises, loaded once for many tickets: policies by id, the default one's id, calendars by id."""
-
-    policies: Mapping[int | None, Policy]
-    default: int | None
-    calendars: Mapping[int | None, Hours]
-
-    @classmethod
-    def load(cls, work: Work) -> Promises:
-        """The promises as they stand now."""
-        return cls(_policies(work), calendars.default_policy_id(work.tx), calendars.load_all(work.tx))
-
-
-def relive(work: Work, ticket: Ticket, changes: Sequence[Change], promises: Promises) -> None:
+def relive(work: Work, ticket: Ticket, changes: Sequence[Change]) -> None:
     """Give a ticket without clocks those that the ``changes`` of its past life, in order, have led to."""
-    policy = _of_customer(work, ticket, promises.policies, promises.default)
+    policy = chosen(work, ticket)
     targets = policy.at(ticket.priority) if policy else ()
     lived: tuple[Clock, ...] = ()
     for change in changes:
-        lived = follow_clocks(lived, targets, change, promises.calendars, policy.id if policy else None)
-    clocks.save(work.tx, ticket.number, [], lived)
-    clocks.set_next_due(work.tx, ticket.number, next_due(lived))
+        lived = follow_clocks(lived, targets, change, work.calendars(), policy.id if policy else None)
+    keep(work, ticket.number, [], _in_trash(work, lived, changes[-1]), lived, {"created": True})
+
+
+def _in_trash(work: Work, lived: tuple[Clock, ...], change: Change) -> tuple[Clock, ...]:
+    """The clocks of a new ticket whose creation is taken back: it moves to the trash, where they pause."""
+    return follow_clocks(lived, (), Change(change.now, change.category, trashed=True), work.calendars())
 
 
 def chosen(work: Work, ticket: Ticket) -> Policy | None:
     """The policy of the ticket's customer (its own or its parent's), else the default one; None without any."""
-    return _of_customer(work, ticket, _policies(work), calendars.default_policy_id(work.tx))
-
-
-def _policies(work: Work) -> dict[int | None, Policy]:
-    return {policy.id: policy for policy in calendars.policies(work.tx)}
-
-
-def _of_customer(work: Work, ticket: Ticket, known: Mapping[int | None, Policy], default: int | None) -> Policy | None:
+    known, default = work.policies()
     project = people.project_by_id(work.tx, ticket.project_id)
     while project is not None:
         if project.sla_policy_id in known:

@@ -11,11 +11,13 @@ from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, ha
 from odesk_tui.commands.values import current, follows, parse, spec_named
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed, UsageError
-from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Channel, Priority, Severity, TicketType, tag_value
+from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Channel, Priority, Severity, TicketType, category_of, tag_value
+from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.core.workflow import STANDARD, Category
-from odesk_tui.store import messages, search, tickets
+from odesk_tui.core.workflow import DONE, STANDARD, Category
+from odesk_tui.store import links, messages, search, tickets
+from odesk_tui.store.journal import FieldsStep
 
 BODY_LIMIT = 1_000_000
 
@@ -36,9 +38,13 @@ class Create(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit(TicketCommand):
-    """Set fields by name to values as a person types them: assigning, status, priority and all other fields."""
+    """Set fields by name to values as a person types them: assigning, status, priority and all other fields.
+
+    ``override`` is the reason for starting or solving a ticket although something open blocks it.
+    """
 
     changes: Mapping[str, str]
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,8 @@ def create(work: Work, command: Create) -> Outcome:
         raise InvalidValue("external", f"a ticket with the external id {external} exists already")
     number = tickets.insert(work.tx, follows(None, values, work))
     tickets.set_tags(work.tx, number, (), tags)
+    # To take a creation back is to move the ticket to the trash.
+    work.did(number, FieldsStep({"trashed_at": (to_seconds(work.now), None)}))
     work.record("created", number, new=command.subject)
     if command.body.strip():
         agent = work.actor.agent
@@ -127,7 +135,7 @@ def edit(work: Work, ticket: Ticket, command: Edit) -> str:
     """Check and write the fields; the workflow decides about the status."""
     if not command.changes:
         raise UsageError("nothing to change was named; see the fields with: odesk help fields")
-    after = apply(work, ticket, command.changes)
+    after = apply(work, ticket, command.changes, override=command.override)
     if after is ticket:
         return f"#{ticket.number} already so: {_said(command.changes)}"
     return f"#{ticket.number} {_said(command.changes)}"
@@ -137,10 +145,13 @@ def _said(changes: Mapping[str, str]) -> str:
     return ", ".join(f"{spec_named(name).name} {Foreign(raw)}" for name, raw in changes.items())
 
 
-def apply(work: Work, ticket: Ticket, changes: Mapping[str, str]) -> Ticket:
+def apply(
+    work: Work, ticket: Ticket, changes: Mapping[str, str], *, override: str = "", by_agent: bool = True
+) -> Ticket:
     """Write the fields of ``changes`` on ``ticket`` with everything that follows; the same object when nothing changes.
 
-    Assigning a new ticket to an agent opens it, unless the status is set too. Raises DeskErrors.
+    Assigning a new ticket to an agent opens it, unless the status is set too or something blocks it. What blocks a ticket
+    stops agents (``by_agent``) who start or solve it, unless they ``override`` it with a reason. Raises DeskErrors.
     """
     refuse_trashed(ticket)
     parsed = [parse(work, name, raw, ticket.project_id) for name, raw in changes.items()]
@@ -149,7 +160,10 @@ def apply(work: Work, ticket: Ticket, changes: Mapping[str, str]) -> Ticket:
     status = values.get("status")
     if status is not None and status != ticket.status:
         STANDARD.check(ticket.status, str(status))
-    if status is None and ticket.category == Category.NEW and values.get("assignee_id") is not None:
+        if by_agent and category_of(str(status)) in (Category.OPEN, *DONE):
+            _refuse_blocked(work, ticket, override)
+    taken = status is None and ticket.category == Category.NEW and values.get("assignee_id") is not None
+    if taken and not links.open_blockers(work.tx, ticket.number):
         values["status"] = "open"
         shown["status"] = (ticket.status, "open")
     severity = values.get("severity")
@@ -169,6 +183,17 @@ def apply(work: Work, ticket: Ticket, changes: Mapping[str, str]) -> Ticket:
             search.reindex(work.tx, ticket.number)
         sla.follow(work, ticket, after)
     return after
+
+
+def _refuse_blocked(work: Work, ticket: Ticket, override: str) -> None:
+    """Raise :class:`NotAllowed` when something open blocks the ticket, unless there is a reason, which is recorded."""
+    blockers = links.open_blockers(work.tx, ticket.number)
+    if not blockers:
+        return
+    if not override.strip():
+        named = ", ".join(f"#{number}" for number in blockers)
+        raise NotAllowed(f"#{ticket.number} is blocked by {named}; solve that first, or override it with a reason")
+    work.record("override", ticket.number, new=override.strip()[:500])
 
 
 def _priority_follows(ticket: Ticket) -> bool:

@@ -10,8 +10,10 @@ from odesk_tui.commands.tickets import refuse_trashed
 from odesk_tui.commands.work import Work
 from odesk_tui.core.durations import hours_text
 from odesk_tui.core.errors import InvalidValue, NotFound
+from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.store import time as entries
+from odesk_tui.store.journal import RowStep
 
 NOTE_LIMIT = 2000
 
@@ -62,15 +64,7 @@ def start_timer(work: Work, command: StartTimer) -> Outcome:
     switched = ""
     if running is not None:
         switched = f", {_stop(work, running, None, None)}"
-    entries.add(
-        work.tx,
-        agent.id,
-        ticket.number,
-        work.now,
-        None,
-        _checked(command.note, "note"),
-        _checked(command.work_type, "type"),
-    )
+    _add(work, ticket.number, work.now, None, command.note, command.work_type)
     work.record("timer started", ticket.number)
     return Outcome(ticket.number, f"timer started on #{ticket.number}{switched}")
 
@@ -86,15 +80,28 @@ def stop_timer(work: Work, command: StopTimer) -> Outcome:
     return Outcome(running.ticket, _stop(work, running, command.note, command.work_type))
 
 
+def _add(work: Work, number: int, started: datetime, ended: datetime | None, note: str, work_type: str) -> None:
+    note, work_type = _checked(note, "note"), _checked(work_type, "type")
+    entry_id = entries.add(work.tx, work.agent.id, number, started, ended, note, work_type)
+    values = {
+        "agent_id": work.agent.id,
+        "ticket_number": number,
+        "started_at": to_seconds(started),
+        "ended_at": None if ended is None else to_seconds(ended),
+        "note": note,
+        "work_type": work_type,
+    }
+    work.put_in("time_entry", {"id": entry_id}, values, number)
+
+
 def _stop(work: Work, running: entries.TimeEntry, note: str | None, work_type: str | None) -> str:
     ended = max(work.now, running.started_at)
-    entries.stop(
-        work.tx,
-        running.id,
-        ended,
-        None if note is None else _checked(note, "note"),
-        None if work_type is None else _checked(work_type, "type"),
-    )
+    note = running.note.raw if note is None else _checked(note, "note")
+    work_type = running.work_type.raw if work_type is None else _checked(work_type, "type")
+    entries.stop(work.tx, running.id, ended, note, work_type)
+    before = {"ended_at": None, "note": running.note.raw, "work_type": running.work_type.raw}
+    after = {"ended_at": to_seconds(ended), "note": note, "work_type": work_type}
+    work.did(running.ticket, RowStep("time_entry", {"id": running.id}, before, after))
     seconds = running.seconds(ended)
     work.record("timer stopped", running.ticket, new=seconds)
     return f"{hours_text(seconds)} kept on #{running.ticket}"
@@ -110,14 +117,6 @@ def log_time(work: Work, ticket: Ticket, command: LogTime) -> str:
     ended = started + timedelta(seconds=command.seconds)
     if ended > work.now + timedelta(days=1):
         raise InvalidValue("time", f"{started:%Y-%m-%d %H:%M} UTC is in the future; log work when it is done")
-    entries.add(
-        work.tx,
-        work.agent.id,
-        ticket.number,
-        started,
-        ended,
-        _checked(command.note, "note"),
-        _checked(command.work_type, "type"),
-    )
+    _add(work, ticket.number, started, ended, command.note, command.work_type)
     work.record("time logged", ticket.number, new=command.seconds)
     return f"{hours_text(command.seconds)} logged on #{ticket.number}"

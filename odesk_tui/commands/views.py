@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from odesk_tui.commands.base import Command, Outcome, handles
@@ -39,9 +40,18 @@ def save_view(work: Work, command: SaveView) -> Outcome:
     if command.slot is not None and not 1 <= command.slot <= 9:
         raise InvalidValue("key", "a view's key is one of 1 to 9")
     owner = None if command.shared else work.agent.id
-    if command.slot is not None:
-        views.free_slot(work.tx, owner, command.slot)
-    views.save(work.tx, owner, name, command.query, slot=command.slot)
+    known = views.id_of(work.tx, owner, name)
+    touched = set() if command.slot is None else set(views.with_slot(work.tx, owner, command.slot))
+    if known is not None:
+        touched.add(known)
+    with ExitStack() as changes:
+        for view_id in sorted(touched):
+            changes.enter_context(work.changing("saved_view", {"id": view_id}))
+        if command.slot is not None:
+            views.free_slot(work.tx, owner, command.slot)
+        view_id = views.save(work.tx, owner, name, command.query, slot=command.slot)
+    if known is None:
+        work.inserted("saved_view", {"id": view_id})
     work.record("view saved", new=name)
     return Outcome(None, f"view {Foreign(name)} saved")
 
@@ -50,8 +60,11 @@ def save_view(work: Work, command: SaveView) -> Outcome:
 def remove_view(work: Work, command: RemoveView) -> Outcome:
     """Delete the view."""
     owner = None if command.shared else work.agent.id
-    if not views.remove(work.tx, owner, command.name):
+    found = views.id_of(work.tx, owner, command.name)
+    if found is None:
         whose = "shared" if command.shared else "of yours"
         raise NotFound(f"there is no view {Foreign(command.name).line()!r} {whose}; see: odesk view list")
+    with work.changing("saved_view", {"id": found}):
+        views.remove(work.tx, owner, command.name)
     work.record("view removed", new=command.name)
     return Outcome(None, f"view {Foreign(command.name)} removed")

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from odesk_tui.commands.base import Actor
-from odesk_tui.core.errors import Conflict, NotAllowed, NotFound
+from odesk_tui.core.errors import Conflict, DeskError, NotAllowed, NotFound
 from odesk_tui.core.people import Agent, Project, Team
+from odesk_tui.core.sla.hours import Hours
+from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.core.wording import event_text
-from odesk_tui.store import events, people, tickets
+from odesk_tui.core.wording import ago_text, change_text, event_text
+from odesk_tui.store import calendars, events, inbox, journal, journal_rows, people, tickets
 from odesk_tui.store.door import Transaction
+
+__all__ = ["Work", "ago_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What belongs together in the log and in the journal."""
+
+    name: str
+    events: list[events.NewEvent]
+    done: list[journal.Done]
+    kind: str
+    root: int | None
+    summary: str
 
 
 class Work:
@@ -25,6 +42,15 @@ class Work:
         self.now = actor.now
         self.change = uuid.uuid4().hex
         self.events: list[events.NewEvent] = []
+        self.done: list[journal.Done] = []
+        # The ticket of a bulk command that is being worked on: what is done meanwhile is taken back as one.
+        self.unit = 0
+        self.headline = ""
+        # What was done in a few words, when the events would say it badly.
+        self.summary = ""
+        self._ended: list[_Change] = []
+        self._policies: tuple[dict[int | None, Policy], int | None] | None = None
+        self._calendars: dict[int | None, Hours] | None = None
 
     @property
     def agent(self) -> Agent:
@@ -34,6 +60,24 @@ class Work:
                 "this needs an agent: name yours with --as HANDLE, ODESK_AGENT or odesk config set agent HANDLE"
             )
         return self.actor.agent
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """A part of the command that leaves nothing behind when it raises."""
+        gathered, done = len(self.events), len(self.done)
+        self.tx.execute("SAVEPOINT part")
+        try:
+            yield
+        except DeskError:
+            self.tx.execute("ROLLBACK TO SAVEPOINT part")
+            del self.events[gathered:]
+            del self.done[done:]
+            raise
+        self.tx.execute("RELEASE SAVEPOINT part")
+
+    def lock(self, numbers: Iterable[int]) -> None:
+        """Lock tickets, in the one order in which everybody does."""
+        tickets.load(self.tx, sorted(set(numbers)))
 
     def ticket(self, number: int, seen: Mapping[int, int] | None = None) -> Ticket:
         """The ticket, locked; raises :class:`NotFound`, or :class:`Conflict` if it is not the version that was seen."""
@@ -60,6 +104,34 @@ class Work:
         what = Foreign("; ".join(event_text(e) for e in found[-3:]))
         return f"changed by {last.agent or 'the desk'} {ago_text(ago)} ago: {what}"
 
+    def did(self, ticket: int | None, step: journal.Step) -> None:
+        """Keep in the journal what was done on a ticket (None: on the desk), so that it can be taken back."""
+        self.done.append(journal.Done(self.unit, ticket, step))
+
+    def inserted(self, table: str, key: journal.Columns, ticket: int | None = None) -> None:
+        """Keep in the journal that the row with that key was inserted."""
+        self.did(ticket, journal.RowStep(table, key, None, journal_rows.row(self.tx, table, key)))
+
+    @contextmanager
+    def changing(self, table: str, key: journal.Columns, ticket: int | None = None) -> Iterator[None]:
+        """Keep in the journal what the block does to the row with that key."""
+        before = journal_rows.row(self.tx, table, key)
+        yield
+        after = journal_rows.row(self.tx, table, key)
+        if before is not None and after is not None:
+            columns = [name for name in before if before[name] != after[name]]
+            before, after = {name: before[name] for name in columns}, {name: after[name] for name in columns}
+        if before != after:
+            self.did(ticket, journal.RowStep(table, key, before, after))
+
+    def as_unit(self, since: int, ticket: int | None) -> None:
+        """Let what was done after the first ``since`` steps be taken back together, as what was done on ``ticket``."""
+        self.done[since:] = [replace(done, unit=ticket or 0) for done in self.done[since:]]
+
+    def put_in(self, table: str, key: journal.Columns, values: journal.Columns, ticket: int | None = None) -> None:
+        """Keep in the journal that a row was inserted; ``values`` are its columns without the key."""
+        self.did(ticket, journal.RowStep(table, key, None, {**key, **values}))
+
     def edit(self, ticket: Ticket, values: Mapping[str, object], shown: Mapping[str, tuple[object, object]]) -> Ticket:
         """Write attribute → value as one new version, with an event for each of ``shown``: field → (old, new)."""
         changed = {name: value for name, value in values.items() if getattr(ticket, name) != value}
@@ -70,6 +142,9 @@ class Work:
             tickets.set_tags(self.tx, ticket.number, ticket.tags, changed["tags"])  # type: ignore[arg-type]
         columns = {name: value for name, value in changed.items() if name != "tags"}
         tickets.update(self.tx, ticket.number, {**columns, **stamp})
+        self.did(
+            ticket.number, journal.FieldsStep({name: (_held(ticket, name), _plain(to)) for name, to in changed.items()})
+        )
         self.events.extend(
             events.NewEvent("changed", ticket.number, field, old, new, ticket.version + 1)
             for field, (old, new) in shown.items()
@@ -86,17 +161,50 @@ class Work:
         """Add an event that changes no field."""
         self.events.append(events.NewEvent(kind, ticket, None, old, new))
 
+    def end_change(self, kind: str = journal.DO, root: int | None = None, summary: str = "") -> None:
+        """End a change of its own in the log and the journal; what follows belongs to the next one."""
+        said = summary or self.summary or change_text(_told(self.events, {done.unit for done in self.done}))
+        self._ended.append(_Change(self.change, self.events, self.done, kind, root, said))
+        self.change = uuid.uuid4().hex
+        self.events, self.done = [], []
+
     def flush(self) -> None:
-        """Append the events gathered so far; called once, last, so that writers queue for the log as briefly as possible."""
-        agent = self.actor.agent
-        events.append(
-            self.tx,
-            self.events,
-            at=self.now,
-            change=self.change,
-            agent_id=agent.id if agent else None,
-            via=self.actor.via,
-        )
+        """Write log and journal; called once, last, so that writers queue for the log as briefly as possible."""
+        last = self.change
+        if self.events or self.done or not self._ended:
+            self.end_change()
+        else:
+            last = self._ended[-1].name
+        self.change = last
+        agent_id = self.actor.agent.id if self.actor.agent else None
+        for one in self._ended:
+            if one.done:
+                journal.add(
+                    self.tx,
+                    one.done,
+                    at=self.now,
+                    change=one.name,
+                    agent_id=agent_id,
+                    summary=one.summary,
+                    kind=one.kind,
+                    root=one.root,
+                )
+        for one in self._ended:
+            events.append(self.tx, one.events, at=self.now, change=one.name, agent_id=agent_id, via=self.actor.via)
+            inbox.deliver(self.tx, one.events, change=one.name, at=self.now, agent_id=agent_id)
+
+    def calendars(self) -> dict[int | None, Hours]:
+        """The hours of every calendar by id; None is around the clock."""
+        if self._calendars is None:
+            self._calendars = calendars.load_all(self.tx)
+        return self._calendars
+
+    def policies(self) -> tuple[dict[int | None, Policy], int | None]:
+        """Every SLA policy by id, and the id of the default one."""
+        if self._policies is None:
+            known: dict[int | None, Policy] = {policy.id: policy for policy in calendars.policies(self.tx)}
+            self._policies = known, calendars.default_policy_id(self.tx)
+        return self._policies
 
     def agent_named(self, handle: str) -> Agent:
         """The active agent; ``me`` is the actor. Raises :class:`NotFound` naming those that exist."""
@@ -124,12 +232,28 @@ class Work:
         return found
 
 
-def ago_text(seconds: int) -> str:
-    """A past span in its largest unit: ``8 s``, ``3 min``, ``5 h``, ``2 days``."""
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min"
-    if seconds < 2 * 86400:
-        return f"{seconds // 3600} h"
-    return f"{seconds // 86400} days"
+def _held(ticket: Ticket, name: str) -> object:
+    return _plain(getattr(ticket, name))
+
+
+def _plain(value: object) -> object:
+    """A ticket's attribute as the journal holds it."""
+    return list(value) if isinstance(value, tuple) else tickets.column_value(value)
+
+
+def _told(gathered: list[events.NewEvent], units: set[int]) -> list[Told]:
+    """The events that say what was done: those of the tickets themselves, unless there are only others."""
+    own = [event for event in gathered if event.ticket_number in units or units <= {0}]
+    told = [event for event in own if event.kind not in inbox.ASIDE] or own
+    return [Told(event.kind, event.field, event.old, event.new) for event in told]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as wording reads it."""
+
+    kind: str
+    field: str | None
+    old: object
+    new: object
+    via: str = ""

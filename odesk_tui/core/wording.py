@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from odesk_tui.core.durations import hours_text
@@ -36,7 +37,29 @@ class Happened(Protocol):
         ...
 
 
+UNDONE, REDONE = "undone", "redone"
+_TURNS = {UNDONE: "undid", REDONE: "redid"}
 _TIME_KINDS = ("timer stopped", "time logged")
+# Events whose new value is a word for people: who was mentioned, what was linked, why.
+_NAMING_KINDS = (
+    "linked",
+    "unlinked",
+    "merged",
+    "mention",
+    "override",
+    "watching",
+    "not watching",
+    "view saved",
+    "view removed",
+    "macro saved",
+    "macro removed",
+    "agent added",
+    "team added",
+    "customer added",
+    "contact added",
+)
+_PARTS = 4
+_LONGEST = 40
 
 
 def value_text(value: object) -> str:
@@ -51,13 +74,52 @@ def value_text(value: object) -> str:
 
 
 def event_text(event: Happened) -> str:
-    """``status new → open``, ``timer stopped 0:12``; rules are named by ``via``."""
-    if event.field == "trash":
-        text = "moved to the trash" if event.new else "taken out of the trash"
+    """``status new → open``, ``timer stopped 0:12``, ``undid: status new → open``; rules are named by ``via``."""
+    if event.kind in _TURNS and event.field is not None:
+        # What was taken back is told as it had been done.
+        old, new = (event.new, event.old) if event.kind == UNDONE else (event.old, event.new)
+        text = f"{_TURNS[event.kind]}: {_field_text(event.field, old, new)}"
+    elif event.kind in _TURNS:
+        text = f"{_TURNS[event.kind]}: {value_text(event.new)}"
     elif event.field is not None:
-        text = f"{event.field} {value_text(event.old)} → {value_text(event.new)}"
+        text = _field_text(event.field, event.old, event.new)
     elif event.kind in _TIME_KINDS and isinstance(event.new, int):
         text = f"{event.kind} {hours_text(event.new)}"
+    elif event.kind in _NAMING_KINDS:
+        text = f"{event.kind} {value_text(event.new)}"
     else:
         text = event.kind
     return f"{text} by {event.via}" if event.via.startswith("rule ") else text
+
+
+def _field_text(field: str, old: object, new: object) -> str:
+    if field == "trash":
+        return "moved to the trash" if new else "taken out of the trash"
+    return f"{field} {value_text(old)} → {value_text(new)}"
+
+
+def change_text(events: Iterable[Happened]) -> str:
+    """What a change did, without where: ``status → solved, note``; values that differ between its tickets are left out."""
+    fields: dict[str, set[str]] = {}
+    for event in events:
+        if event.field is None or event.field == "trash":
+            fields.setdefault(event_text(event), set())
+        else:
+            fields.setdefault(event.field, set()).add(_short(value_text(event.new)))
+    parts = [f"{name} → {values.pop()}" if len(values) == 1 else name for name, values in fields.items()]
+    return ", ".join(parts[:_PARTS]) + (" …" if len(parts) > _PARTS else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def ago_text(seconds: int) -> str:
+    """A past span in its largest unit: ``8 s``, ``3 min``, ``5 h``, ``2 days``."""
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 2 * 86400:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 86400} days"

@@ -14,11 +14,12 @@ from odesk_tui.reads.tickets import ticket_rows
 from odesk_tui.store import drafts, events, links, messages, time
 from odesk_tui.store.door import Transaction
 from odesk_tui.store.drafts import Draft
+from odesk_tui.store.inbox import ASIDE
 
 __all__ = ["AttachmentContent", "Draft", "Drafts", "ShowTicket"]
 
 # Events that a message already tells of in the conversation.
-_TOLD = ("customer", "reply", "note")
+_TOLD = ("customer", "reply", "note", *ASIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +74,32 @@ def columns(clock: Clock) -> dict[str, Value]:
     }
 
 
+def image(clock: Clock) -> dict[str, Any]:
+    """A clock as JSON can hold it; :func:`from_image` gives it back."""
+    return {**columns(clock), "segments": [list(segment) for segment in clock.segments]}
+
+
+def from_image(held: Mapping[str, Any]) -> Clock:
+    """The clock of an :func:`image`."""
+    return Clock(
+        **{
+            **held,
+            "metric": Metric(held["metric"]),
+            "state": State(held["state"]),
+            "pauses": pauses_value(held["pauses"]),
+            "segments": tuple(Segment(start, end) for start, end in held["segments"]),
+        }
+    )
+
+
 def save(transaction: Transaction, number: int, before: list[StoredClock], after: tuple[Clock, ...]) -> None:
-    """Write what differs between the stored clocks of a ticket and ``after``."""
+    """Write what differs between the stored clocks of a ticket and ``after``; those that are not in it are deleted."""
     stored = {(old.clock.metric, old.clock.cycle): old for old in before}
+    kept = {(clock.metric, clock.cycle) for clock in after}
+    for key, gone in stored.items():
+        if key not in kept:
+            transaction.execute("DELETE FROM sla_segment WHERE clock_id = ?", (gone.id,))
+            transaction.execute("DELETE FROM sla_clock WHERE id = ?", (gone.id,))
     for clock in after:
         old = stored.get((clock.metric, clock.cycle))
         if old is None:

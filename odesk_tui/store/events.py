@@ -93,6 +93,34 @@ def after(transaction: Transaction, event_id: int, limit: int = 500) -> list[Eve
     ]
 
 
+def of_change(transaction: Transaction, change: str) -> list[Event]:
+    """The events of one change, oldest first."""
+    return [_event(row) for row in transaction.all(f"{_SELECT} WHERE e.change = ? ORDER BY e.id", (change,))]
+
+
+def later_of_field(
+    transaction: Transaction, number: int, field: str, after_id: int, but_agent: int | None
+) -> Event | None:
+    """The newest event after ``after_id`` by which somebody else than ``but_agent`` set a field, and which still holds.
+
+    What was taken back, and the taking back, cancel each other.
+    """
+    sql = (
+        f"{_SELECT} LEFT JOIN journal j ON j.change = e.change "
+        "WHERE e.ticket_number = ? AND e.field = ? AND e.id > ? AND COALESCE(e.agent_id, 0) <> ? "
+        "AND COALESCE(j.kind, 'do') <> 'undo' AND COALESCE(j.state, 'done') <> 'undone' ORDER BY e.id DESC LIMIT 1"
+    )
+    row = transaction.one(sql, (number, field, after_id, but_agent or 0))
+    return _event(row) if row else None
+
+
+def latest_of_field(transaction: Transaction, number: int, field: str, after_id: int) -> Event | None:
+    """The newest event after ``after_id`` that tells of a field of a ticket."""
+    sql = f"{_SELECT} WHERE e.ticket_number = ? AND e.field = ? AND e.id > ? ORDER BY e.id DESC LIMIT 1"
+    row = transaction.one(sql, (number, field, after_id))
+    return _event(row) if row else None
+
+
 def newest(transaction: Transaction) -> int:
     """The id of the newest event, 0 when there is none: where a feed begins."""
     row = transaction.one("SELECT COALESCE(max(id), 0) FROM event")

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from odesk_tui.store.door import Transaction
 
+# One lock for all changes of links on PostgreSQL, where two writers could otherwise close a circle from both ends.
+_LINKING = 0x6F64_6C6B
+
+
+def lock(transaction: Transaction) -> None:
+    """Let nobody else change links until this transaction ends; taken before any ticket is locked."""
+    if transaction.dialect == "postgresql":
+        transaction.execute("SELECT pg_advisory_xact_lock(?)", (_LINKING,))
+
 
 def of_ticket(transaction: Transaction, number: int) -> tuple[tuple[str, int], ...]:
     """Kind and other ticket of each link of a ticket; a link that points here has its kind in parentheses."""
@@ -13,3 +22,50 @@ def of_ticket(transaction: Transaction, number: int) -> tuple[tuple[str, int], .
         (number, number),
     )
     return tuple((str(kind), int(other)) for kind, other in rows)
+
+
+def exists(transaction: Transaction, source: int, target: int, kind: str) -> bool:
+    """Whether there is that link."""
+    sql = "SELECT 1 FROM link WHERE source = ? AND target = ? AND kind = ?"
+    return transaction.one(sql, (source, target, kind)) is not None
+
+
+def targets(transaction: Transaction, source: int, kind: str) -> list[int]:
+    """Where the links of that kind from ``source`` lead."""
+    rows = transaction.all("SELECT target FROM link WHERE source = ? AND kind = ? ORDER BY target", (source, kind))
+    return [int(target) for (target,) in rows]
+
+
+def add(transaction: Transaction, source: int, target: int, kind: str) -> None:
+    """Insert a link."""
+    transaction.insert("link", {"source": source, "target": target, "kind": kind})
+
+
+def path(transaction: Transaction, start: int, end: int, kind: str) -> list[int] | None:
+    """The tickets on a shortest way along links of that kind from ``start`` to ``end``, both included; None without one."""
+    came: dict[int, int] = {start: start}
+    front = [start]
+    while front and end not in came:
+        ahead: list[int] = []
+        for number in front:
+            for target in targets(transaction, number, kind):
+                if target not in came:
+                    came[target] = number
+                    ahead.append(target)
+        front = ahead
+    if end not in came:
+        return None
+    way = [end]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return way[::-1]
+
+
+def open_blockers(transaction: Transaction, number: int) -> list[int]:
+    """The tickets that block a ticket: neither solved nor closed nor in the trash."""
+    rows = transaction.all(
+        "SELECT l.source FROM link l JOIN ticket t ON t.number = l.source WHERE l.target = ? AND l.kind = 'blocks' "
+        "AND t.category NOT IN ('solved', 'closed') AND t.trashed_at IS NULL ORDER BY l.source",
+        (number,),
+    )
+    return [int(source) for (source,) in rows]

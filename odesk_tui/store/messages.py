@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from odesk_tui.core.instants import from_seconds, to_seconds
-from odesk_tui.core.text import Foreign, safe_name
+from odesk_tui.core.text import Foreign, from_stored, safe_name
 from odesk_tui.store.door import Transaction, marks
 
 
@@ -82,12 +82,13 @@ def attach(
 
 _MESSAGES = (
     "SELECT m.id, m.at, m.kind, a.handle, c.name, m.body FROM message m "
-    "LEFT JOIN agent a ON a.id = m.agent_id LEFT JOIN contact c ON c.id = m.contact_id WHERE m.ticket_number = ?"
+    "LEFT JOIN agent a ON a.id = m.agent_id LEFT JOIN contact c ON c.id = m.contact_id "
+    "WHERE m.ticket_number = ? AND m.withdrawn_at IS NULL"
 )
 
 
 def of_ticket(transaction: Transaction, number: int, limit: int = 500) -> list[Message]:
-    """The newest ``limit`` messages of a ticket, oldest first."""
+    """The newest ``limit`` messages of a ticket, oldest first, without those that were taken back."""
     rows = transaction.all(f"{_MESSAGES} ORDER BY m.id DESC LIMIT ?", (number, limit))
     return [_message(row) for row in reversed(rows)]
 
@@ -130,7 +131,11 @@ def content(transaction: Transaction, attachment_id: int) -> bytes | None:
 
 def answered(transaction: Transaction, number: int) -> bool:
     """Whether an agent has replied on a ticket in public."""
-    return (
-        transaction.one("SELECT 1 FROM message WHERE ticket_number = ? AND kind = 'reply' LIMIT 1", (number,))
-        is not None
-    )
+    sql = "SELECT 1 FROM message WHERE ticket_number = ? AND kind = 'reply' AND withdrawn_at IS NULL LIMIT 1"
+    return transaction.one(sql, (number,)) is not None
+
+
+def text_of(transaction: Transaction, message_id: int) -> tuple[str, str] | None:
+    """Kind and text of a message, taken back or not."""
+    row = transaction.one("SELECT kind, body FROM message WHERE id = ?", (message_id,))
+    return (str(row[0]), from_stored(str(row[1]))) if row else None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.store.door import Transaction
+
+WAITING, RECALLED = "waiting", "recalled"
+# How long a reply waits before it leaves, so that it can be recalled.
+SEND_DELAY = timedelta(seconds=10)
 
 
 def add(
@@ -26,7 +30,7 @@ def add(
             "created_at": to_seconds(now),
             "not_before": to_seconds(not_before),
             "kind": kind,
-            "state": "waiting",
+            "state": WAITING,
             "ticket_number": number,
             "message_id": message_id,
             "recipient": recipient,

@@ -23,7 +23,10 @@ _TICKETS = (
     "SELECT t.number, t.subject, t.external_id, c.name, c.email FROM ticket t "
     "LEFT JOIN contact c ON c.id = t.requester_id WHERE t.number IN ({})"
 )
-_MESSAGES = "SELECT ticket_number, body FROM message WHERE ticket_number IN ({}) ORDER BY ticket_number, id"
+_MESSAGES = (
+    "SELECT ticket_number, body FROM message WHERE ticket_number IN ({}) AND withdrawn_at IS NULL "
+    "ORDER BY ticket_number, id"
+)
 _BATCH = 1000
 
 

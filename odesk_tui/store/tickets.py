@@ -22,7 +22,7 @@ _LOAD = f"SELECT {_COLUMNS} FROM ticket WHERE number IN ({{}}) ORDER BY number" 
 
 def load(transaction: Transaction, numbers: Sequence[int]) -> dict[int, Ticket]:
     """The tickets of ``numbers`` that exist, by number, locked until the transaction ends (in the order of number)."""
-    lock = " FOR UPDATE" if transaction.dialect == "postgresql" else ""
+    lock = " FOR NO KEY UPDATE" if transaction.dialect == "postgresql" else ""
     found: dict[int, Ticket] = {}
     wanted = sorted(set(numbers))
     for start in range(0, len(wanted), 500):

@@ -72,7 +72,8 @@ def spent(transaction: Transaction, number: int) -> int:
 def lock_agent(transaction: Transaction, agent_id: int) -> None:
     """Let no other transaction start or stop this agent's timer until this one ends."""
     if transaction.dialect == "postgresql":
-        transaction.execute("SELECT id FROM agent WHERE id = ? FOR UPDATE", (agent_id,))
+        # Weaker than FOR UPDATE, so that rows which refer to the agent can be inserted meanwhile.
+        transaction.execute("SELECT id FROM agent WHERE id = ? FOR NO KEY UPDATE", (agent_id,))
 
 
 def add(

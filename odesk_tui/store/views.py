@@ -37,19 +37,20 @@ def of_agent(transaction: Transaction, agent_id: int | None) -> list[SavedView]:
 
 def save(
     transaction: Transaction, owner_id: int | None, name: str, query: str, layout: str = "list", slot: int | None = None
-) -> None:
-    """Insert the view, or replace the one of that owner and name."""
-    found = _id_of(transaction, owner_id, name)
+) -> int:
+    """Insert the view, or replace the one of that owner and name; return its id."""
+    found = id_of(transaction, owner_id, name)
     values = {"query": query, "layout": layout, "slot": slot}
     if found is None:
-        transaction.insert("saved_view", {"owner_id": owner_id, "name": name, "columns": "", **values})
-    else:
-        transaction.update("saved_view", {"id": found}, values)
+        row = {"owner_id": owner_id, "name": name, "columns": "", **values}
+        return transaction.insert("saved_view", row, returning="id")
+    transaction.update("saved_view", {"id": found}, values)
+    return found
 
 
 def remove(transaction: Transaction, owner_id: int | None, name: str) -> bool:
     """Delete the view of that owner and name; whether there was one."""
-    found = _id_of(transaction, owner_id, name)
+    found = id_of(transaction, owner_id, name)
     return found is not None and transaction.execute("DELETE FROM saved_view WHERE id = ?", (found,)) == 1
 
 
@@ -61,7 +62,15 @@ def free_slot(transaction: Transaction, owner_id: int | None, slot: int) -> None
         transaction.execute("UPDATE saved_view SET slot = NULL WHERE owner_id = ? AND slot = ?", (owner_id, slot))
 
 
-def _id_of(transaction: Transaction, owner_id: int | None, name: str) -> int | None:
+def with_slot(transaction: Transaction, owner_id: int | None, slot: int) -> list[int]:
+    """Ids of the views of that owner that have a number key."""
+    where, values = ("owner_id IS NULL", [slot]) if owner_id is None else ("owner_id = ?", [owner_id, slot])
+    rows = transaction.all(f"SELECT id FROM saved_view WHERE {where} AND slot = ? ORDER BY id", values)  # noqa: S608 (constants)
+    return [int(id_) for (id_,) in rows]
+
+
+def id_of(transaction: Transaction, owner_id: int | None, name: str) -> int | None:
+    """The id of the view of that owner and name."""
     if owner_id is None:
         row = transaction.one("SELECT id FROM saved_view WHERE owner_id IS NULL AND name = ?", (name,))
     else:

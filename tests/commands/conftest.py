@@ -69,6 +69,15 @@ def ticket(desk: Desk) -> int:
     return number_of(result)
 
 
+def promise_next_response(store: Store) -> None:
+    """Let the standard policy promise an answer to every further message within two hours of office time."""
+    with store.writing() as tx:
+        tx.execute(
+            "INSERT INTO sla_target (policy_id, metric, priority, seconds, calendar_id, pauses) "
+            "SELECT policy_id, 'next_response', priority, 7200, calendar_id, '' FROM sla_target WHERE metric = 'resolution'"
+        )
+
+
 def number_of(result: Result) -> int:
     """The ticket of a single outcome."""
     number = result.outcomes[0].ticket

@@ -166,6 +166,14 @@ class Clock:
         again = replace(self, state=state, segments=self._opened(now), stopped_at=None, elapsed_s=None)
         return again._settled(hours)
 
+    def begun_at(self, start: int, hours: Hours) -> Clock:
+        """The same open clock counting from ``start``, if that is earlier: something older waits for the same answer."""
+        if start >= self.started_at or self.state not in OPEN_STATES:
+            return self
+        first = self.segments[:1]
+        joined = Segment(start, first[0].end) if first else Segment(start, self.started_at)
+        return replace(self, started_at=start, segments=(joined, *self.segments[1:]))._settled(hours)
+
     def cancel(self) -> Clock:
         """The promise does not hold any more; a finished clock keeps its verdict."""
         if self.state not in OPEN_STATES:

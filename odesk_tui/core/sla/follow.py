@@ -69,6 +69,32 @@ def cancelled(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
     return tuple(clock.cancel() for clock in clocks)
 
 
+def waited(
+    clocks: Iterable[Clock],
+    targets: Sequence[Target],
+    since: int,
+    change: Change,
+    calendars: Calendars,
+    policy_id: int | None = None,
+) -> tuple[Clock, ...]:
+    """The clocks of a ticket that another was merged into, whose customer has waited for an answer ``since`` then.
+
+    The open next response begins there if it began later; without one a cycle begins, unless the ticket is done.
+    """
+    after = list(clocks)
+    mine = [clock for clock in after if clock.metric is Metric.NEXT_RESPONSE]
+    waiting = next((clock for clock in mine if clock.stopped_at is None and clock.state is not State.CANCELLED), None)
+    if waiting is not None:
+        after[after.index(waiting)] = waiting.begun_at(since, hours_of(waiting.calendar_id, calendars))
+    elif change.category not in DONE:
+        cycle = max((clock.cycle for clock in mine), default=0) + 1
+        for target in targets:
+            if target.metric is Metric.NEXT_RESPONSE:
+                hours = hours_of(target.calendar_id, calendars)
+                after.append(Clock.start(target, policy_id, hours, since, cycle=cycle))
+    return tuple(sorted((_moved(clock, change, calendars) for clock in after), key=_order))
+
+
 def recomputed(clocks: Iterable[Clock], calendars: Calendars) -> tuple[Clock, ...]:
     """The clocks after calendars were edited: the open ones recomputed from their logs."""
     return tuple(clock.recomputed(hours_of(clock.calendar_id, calendars)) for clock in clocks)

@@ -1,0 +1,103 @@
+"""Merging: the conversation of one ticket goes on in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from odesk_tui.commands import links as linking
+from odesk_tui.commands import sla
+from odesk_tui.commands.base import TicketCommand, handles_ticket
+from odesk_tui.commands.tickets import refuse_trashed
+from odesk_tui.commands.watching import listen
+from odesk_tui.commands.work import Work
+from odesk_tui.core.errors import InvalidValue, NotAllowed
+from odesk_tui.core.instants import to_seconds
+from odesk_tui.core.sla.follow import Change, cancelled, waited
+from odesk_tui.core.ticket import Ticket
+from odesk_tui.core.workflow import Category
+from odesk_tui.store import clocks, links, merging, search, watchers
+from odesk_tui.store.journal import FieldsStep, RowStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge(TicketCommand):
+    """Merge each of ``tickets`` into ``into``.
+
+    Its messages and time entries move there, its watchers watch there too, and it is closed as a duplicate.
+    """
+
+    into: int
+
+    def others(self) -> tuple[int, ...]:
+        """The ticket that goes on."""
+        return (self.into,)
+
+
+@handles_ticket(Merge)
+def merge(work: Work, ticket: Ticket, command: Merge) -> str:
+    """Move what belongs to the ticket, close it, and let the other's clocks know of an older question."""
+    into = work.ticket(command.into)
+    refuse_trashed(ticket)
+    refuse_trashed(into)
+    if ticket.number == into.number:
+        raise InvalidValue("merge", f"#{ticket.number} cannot be merged into itself")
+    if links.exists(work.tx, into.number, ticket.number, "duplicates"):
+        raise NotAllowed(
+            f"#{into.number} was itself merged into #{ticket.number}, or is a duplicate of it; unlink them first"
+        )
+    if links.exists(work.tx, ticket.number, into.number, "duplicates") and ticket.category == Category.CLOSED:
+        return f"#{ticket.number} already merged into #{into.number}"
+    work.summary = f"merged into #{into.number}"
+    waiting_since = merging.unanswered_since(work.tx, ticket.number, into.number)
+    _move(work, ticket, into)
+    _close(work, ticket, into)
+    # The other is touched even when none of its own columns changes.
+    work.did(into.number, FieldsStep({}))
+    _wait(work, into, waiting_since)
+    for number in (ticket.number, into.number):
+        search.reindex(work.tx, number)
+    work.touch(into)
+    work.record("merged", ticket.number, new=f"into #{into.number}")
+    work.record("merged", into.number, new=f"#{ticket.number} into this")
+    return f"#{ticket.number} merged into #{into.number}"
+
+
+def _move(work: Work, ticket: Ticket, into: Ticket) -> None:
+    """Messages, time entries and watchers, of whomever."""
+    home, goal = {"ticket_number": ticket.number}, {"ticket_number": into.number}
+    for table in ("message", "time_entry"):
+        for row_id in merging.move(work.tx, table, ticket.number, into.number):
+            work.did(ticket.number, RowStep(table, {"id": row_id}, home, goal))
+    for agent_id in watchers.ids_of(work.tx, ticket.number):
+        listen(work, into.number, agent_id)
+
+
+def _close(work: Work, ticket: Ticket, into: Ticket) -> None:
+    """Closed as a duplicate, its clocks cancelled."""
+    if not links.exists(work.tx, ticket.number, into.number, "duplicates"):
+        linking.put(work, ticket.number, into.number, "duplicates", ticket.number)
+    if ticket.category != Category.CLOSED:
+        values = {"status": "closed", "category": Category.CLOSED, "solved_at": ticket.solved_at or work.now}
+        work.edit(ticket, values, {"status": (ticket.status, "closed")})
+    stored = clocks.of_ticket(work.tx, ticket.number)
+    before = tuple(known.clock for known in stored)
+    sla.keep(work, ticket.number, stored, before, cancelled(before), {"cancelled": True})
+
+
+def _wait(work: Work, into: Ticket, since: int | None) -> None:
+    """Let the next response of ``into`` begin with what nobody has answered yet."""
+    if since is None:
+        return
+    policy = sla.chosen(work, into)
+    stored = clocks.of_ticket(work.tx, into.number)
+    before = tuple(known.clock for known in stored)
+    change = Change(now=to_seconds(work.now), category=into.category)
+    after = waited(
+        before,
+        policy.at(into.priority) if policy else (),
+        since,
+        change,
+        work.calendars(),
+        policy.id if policy else None,
+    )
+    sla.keep(work, into.number, stored, before, after, {"waiting_since": since})

@@ -1,0 +1,300 @@
+"""Whatever is done and however often it is taken back: the store is what it was, on both databases."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from odesk_tui.commands.base import Command
+from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.links import Link, Unlink
+from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
+from odesk_tui.commands.merge import Merge
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam
+from odesk_tui.commands.setup import SetUp
+from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, Tag, Trash
+from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
+from odesk_tui.commands.undo import Redo, Undo
+from odesk_tui.commands.views import RemoveView, SaveView
+from odesk_tui.commands.watching import Unwatch, Watch
+from odesk_tui.core.errors import DeskError
+from odesk_tui.desk import Desk
+from odesk_tui.reads.checks import Checks
+from odesk_tui.reads.history import UndoList
+from odesk_tui.store.door import Store
+from odesk_tui.store.opening import open_store
+from tests import databases
+from tests.commands.conftest import Clock, promise_next_response
+from tests.conftest import databases_of
+
+_COUNTER = itertools.count(1)
+# What a person sees of the store: no keys that a row may change, no version, no time of the last change. A ticket in the
+# trash is gone for them, and so is one whose creation was taken back.
+_SEEN = {
+    "ticket": "SELECT number, subject, type, status, category, severity, priority, channel, project_id, requester_id, "
+    "assignee_id, team_id, created_at, solved_at, due, snoozed_until, sla_due, sla_calendar_id, external_id "
+    "FROM ticket t WHERE trashed_at IS NULL",
+    "tag": "SELECT ticket_number, tag FROM ticket_tag g JOIN ticket t ON t.number = g.ticket_number WHERE trashed_at IS NULL",
+    "words": "SELECT ticket_number, words FROM ticket_text w JOIN ticket t ON t.number = w.ticket_number "
+    "WHERE trashed_at IS NULL",
+    "clock": "SELECT c.ticket_number, metric, cycle, policy_id, calendar_id, pauses, state, target_s, started_at, due_at, "
+    "remaining_s, stopped_at, elapsed_s FROM sla_clock c JOIN ticket t ON t.number = c.ticket_number "
+    "WHERE trashed_at IS NULL",
+    "segment": "SELECT c.ticket_number, metric, cycle, s.started_at, s.ended_at FROM sla_segment s "
+    "JOIN sla_clock c ON c.id = s.clock_id JOIN ticket t ON t.number = c.ticket_number WHERE trashed_at IS NULL",
+    "message": "SELECT m.ticket_number, m.id, kind, at, agent_id, contact_id, body FROM message m "
+    "JOIN ticket t ON t.number = m.ticket_number WHERE trashed_at IS NULL AND withdrawn_at IS NULL",
+    "outbox": "SELECT message_id, recipient, payload FROM outbox WHERE state = 'waiting'",
+    "time": "SELECT agent_id, ticket_number, started_at, ended_at, note, work_type FROM time_entry",
+    "link": "SELECT source, target, kind FROM link",
+    "watcher": "SELECT ticket_number, agent_id FROM watcher",
+    "view": "SELECT owner_id, name, query, layout, columns, slot FROM saved_view",
+    "macro": "SELECT name, changes, reply, note, slot FROM macro",
+    "people": "SELECT handle, name FROM agent UNION ALL SELECT handle, name FROM team "
+    "UNION ALL SELECT handle, name FROM project UNION ALL SELECT email, name FROM contact",
+    "member": "SELECT team_id, agent_id FROM team_member",
+}
+
+
+def seen(store: Store) -> dict[str, list[Any]]:
+    with store.reading() as tx:
+        found = {name: sorted(tx.all(sql), key=repr) for name, sql in _SEEN.items()}
+    found["words"] = [(number, sorted(words.split())) for number, words in found["words"]]
+    return found
+
+
+tickets = st.integers(0, 4)
+CHANGES = st.dictionaries(
+    st.sampled_from(["status", "priority", "severity", "type", "assignee", "team", "project", "subject", "tag", "due"]),
+    st.integers(0, 3),
+    min_size=1,
+    max_size=3,
+)
+VALUES = {
+    "status": ("open", "pending", "solved", "hold"),
+    "priority": ("low", "normal", "high", "urgent"),
+    "severity": ("minor", "moderate", "major", "critical"),
+    "type": ("incident", "request", "question", "task"),
+    "assignee": ("ada", "bob", "none", "ada"),
+    "team": ("network", "none", "network", "none"),
+    "project": ("globex", "acme", "globex", "acme"),
+    "subject": ("Printer", "VPN drops", "Größe", "a\0b"),
+    "tag": ("vip", "vpn,vip", "", "x"),
+    "due": ("none", "2026-12-01", "2026-12-24", "none"),
+}
+
+
+class Undoing(RuleBasedStateMachine):
+    """Ada works; what she sees after taking back n changes is what she saw n changes ago."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.clock = Clock()
+        self.store = open_store(address)
+        self.desk = Desk(self.store, "ada", via="test", clock=self.clock)
+        self.desk.run(SetUp(handle="ada", name="Ada"))
+        promise_next_response(self.store)
+        nobody = Desk(self.store, via="test", clock=self.clock)
+        for command in (
+            AddAgent(handle="bob", name="Bob"),
+            AddTeam(handle="network", name="Network", members=("ada",)),
+            AddProject(name="Globex"),
+            AddProject(name="Acme"),
+            AddContact(project="globex", name="Eve", email="eve@globex.example"),
+        ):
+            nobody.run(command)
+        self.numbers: list[int] = []
+        for subject in "abc":
+            result = nobody.run(
+                Create(subject=subject, project="globex", body="Help!", changes={"requester": "eve@globex.example"})
+            )
+            self.numbers.append(result.outcomes[0].ticket or 0)
+        self.before = seen(self.store)
+        self.past: list[dict[str, list[Any]]] = []
+        self.future: list[dict[str, list[Any]]] = []
+
+    def teardown(self) -> None:
+        while self.past:
+            self.take_back()
+        assert self.desk.read(UndoList()) == ()
+        while self.future:
+            self.do_again()
+        self.store.close()
+
+    def number(self, place: int) -> int:
+        return self.numbers[place % len(self.numbers)]
+
+    def do(self, command: Command) -> None:
+        waiting = len(self.desk.read(UndoList(limit=100)))
+        try:
+            result = self.desk.run(command)
+        except DeskError:
+            return
+        if isinstance(command, Create) and result.outcomes[0].ticket:
+            self.numbers.append(result.outcomes[0].ticket)
+        after = seen(self.store)
+        if len(self.desk.read(UndoList(limit=100))) == waiting:
+            assert after == self.before
+            return
+        self.past.append(self.before)
+        self.future.clear()
+        self.before = after
+
+    @rule(minutes=st.sampled_from([0, 1, 30, 600, 3000]))
+    def wait(self, minutes: int) -> None:
+        self.clock.forward(minutes=minutes)
+
+    @precondition(lambda self: self.past)
+    @rule()
+    def take_back(self) -> None:
+        result = self.desk.run(Undo())
+        assert result.refused == ()
+        self.future.append(self.before)
+        self.before = self.past.pop()
+        assert seen(self.store) == self.before
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def do_again(self) -> None:
+        result = self.desk.run(Redo())
+        assert result.refused == ()
+        self.past.append(self.before)
+        self.before = self.future.pop()
+        assert seen(self.store) == self.before
+
+    @invariant()
+    def sound(self) -> None:
+        assert self.desk.read(Checks()) == ()
+
+    @rule(changes=CHANGES, some=st.sets(tickets, min_size=1, max_size=3))
+    def edit(self, changes: dict[str, int], some: set[int]) -> None:
+        values = {name: VALUES[name][choice] for name, choice in changes.items()}
+        self.do(Edit(tickets=tuple(self.number(n) for n in some), changes=values))
+
+    @rule(
+        some=st.sets(tickets, min_size=1, max_size=3),
+        add=st.sampled_from(["vip", "x", "y"]),
+        gone=st.sampled_from("xz"),
+    )
+    def tag(self, some: set[int], add: str, gone: str) -> None:
+        self.do(Tag(tickets=tuple(self.number(n) for n in some), add=(add,), remove=(gone,)))
+
+    @rule(n=tickets, hours=st.sampled_from([0, 5]))
+    def snooze(self, n: int, hours: int) -> None:
+        self.do(Snooze(tickets=(self.number(n),), until=self.clock.now + timedelta(hours=hours) if hours else None))
+
+    @rule(n=tickets, back=st.booleans())
+    def trash(self, n: int, back: bool) -> None:
+        self.do(Restore(tickets=(self.number(n),)) if back else Trash(tickets=(self.number(n),)))
+
+    @rule(n=tickets, status=st.sampled_from([None, "solved", "pending"]), body=st.sampled_from(["Hi", "Hi @bob", "\0"]))
+    def reply(self, n: int, status: str | None, body: str) -> None:
+        self.do(Reply(tickets=(self.number(n),), body=body, status=status))
+
+    @rule(n=tickets, status=st.sampled_from([None, "hold"]))
+    def note(self, n: int, status: str | None) -> None:
+        self.do(Note(tickets=(self.number(n),), body="ask @bob", status=status))
+
+    @rule(some=st.sets(tickets, min_size=1, max_size=2))
+    def customer(self, some: set[int]) -> None:
+        self.do(CustomerMessage(tickets=tuple(self.number(n) for n in some), body="Still broken"))
+
+    @rule(subject=st.sampled_from(["new", "newer"]), severity=st.sampled_from(["minor", "critical"]))
+    def create(self, subject: str, severity: str) -> None:
+        self.do(Create(subject=subject, project="globex", body="x", changes={"severity": severity, "tag": "t"}))
+
+    @rule(n=tickets)
+    def start(self, n: int) -> None:
+        self.do(StartTimer(ticket=self.number(n), note="n"))
+
+    @rule(note=st.sampled_from([None, "done"]))
+    def stop(self, note: str | None) -> None:
+        self.do(StopTimer(note=note))
+
+    @rule(n=tickets)
+    def log(self, n: int) -> None:
+        self.do(LogTime(tickets=(self.number(n),), seconds=900, note="call"))
+
+    @rule(a=tickets, b=tickets, kind=st.sampled_from(["blocks", "relates", "parent", "child", "blocked-by"]))
+    def link(self, a: int, b: int, kind: str) -> None:
+        self.do(Link(tickets=(self.number(a),), target=self.number(b), kind=kind))
+
+    @rule(a=tickets, b=tickets)
+    def unlink(self, a: int, b: int) -> None:
+        self.do(Unlink(tickets=(self.number(a),), target=self.number(b)))
+
+    @rule(some=st.sets(tickets, min_size=1, max_size=2), into=tickets)
+    def merge(self, some: set[int], into: int) -> None:
+        self.do(Merge(tickets=tuple(self.number(n) for n in some), into=self.number(into)))
+
+    @rule(n=tickets, stop=st.booleans())
+    def watch(self, n: int, stop: bool) -> None:
+        self.do(Unwatch(tickets=(self.number(n),)) if stop else Watch(tickets=(self.number(n),)))
+
+    @rule(name=st.sampled_from(["A", "B", "Mine"]), slot=st.sampled_from([None, 1, 2]), shared=st.booleans())
+    def save_view(self, name: str, slot: int | None, shared: bool) -> None:
+        self.do(SaveView(name=name, query="status:open", slot=slot, shared=shared))
+
+    @rule(name=st.sampled_from(["A", "Mine"]), shared=st.booleans())
+    def remove_view(self, name: str, shared: bool) -> None:
+        self.do(RemoveView(name=name, shared=shared))
+
+    @rule(
+        name=st.sampled_from(["m", "k"]), slot=st.sampled_from([None, 1]), status=st.sampled_from(["solved", "pending"])
+    )
+    def save_macro(self, name: str, slot: int | None, status: str) -> None:
+        self.do(SaveMacro(name=name, changes={"status": status, "tag": "x"}, reply="Hello", note="sent", slot=slot))
+
+    @rule(some=st.sets(tickets, min_size=1, max_size=3))
+    def apply_macro(self, some: set[int]) -> None:
+        self.do(ApplyMacro(tickets=tuple(self.number(n) for n in some), name="m"))
+
+    @rule()
+    def remove_macro(self) -> None:
+        self.do(RemoveMacro(name="m"))
+
+    @rule(kind=st.sampled_from(["agent", "team", "project", "contact"]))
+    def add(self, kind: str) -> None:
+        commands = {
+            "agent": AddAgent(handle="zoe", name="Zoe", teams=("network",)),
+            "team": AddTeam(handle="billing", name="Billing", members=("ada", "bob")),
+            "project": AddProject(name="Initech"),
+            "contact": AddContact(project="acme", name="Roger", email="roger@acme.example"),
+        }
+        self.do(commands[kind])
+
+
+@pytest.mark.parametrize(("database", "examples"), [("sqlite", 40), ("postgresql", 15)])
+def test_what_is_taken_back_is_what_it_was(
+    database: str, examples: int, pytestconfig: pytest.Config, tmp_path: Path
+) -> None:
+    root = databases_of(pytestconfig)
+    with ExitStack() as used:
+
+        def machine() -> Undoing:
+            turn = next(_COUNTER)
+            if database == "sqlite":
+                path = tmp_path / f"{turn}.db"
+                shutil.copy(databases.sqlite_template(root), path)
+                return Undoing(str(path))
+            return Undoing(used.enter_context(databases.postgres_clone(root, f"undo_{os.getpid()}_{turn}")))
+
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            machine,
+            settings=settings(
+                max_examples=examples,
+                stateful_step_count=25,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
