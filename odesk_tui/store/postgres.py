@@ -176,7 +176,7 @@ def explain(error: Exception, url: str) -> DeskError:
     elif isinstance(error, errors.UndefinedTable | errors.UndefinedColumn):
         reason = f"{url} is not a complete odesk store. See: odesk doctor"
     elif isinstance(error, Silent):
-        reason = f"{url} does not answer; nothing is known to be lost. It is tried again, or see whether the server runs"
+        reason = f"{url} does not answer: the server is frozen or the network is cut. Try again when it is back"
     elif isinstance(error, errors.InvalidPassword) or "password" in text or "authentication" in text:
         reason = f"{url} refused the user or the password. Check both; keep the password in PGPASSWORD or ~/.pgpass"
     elif "does not exist" in text:
