@@ -77,6 +77,10 @@ def _invert(
 ) -> list[Outcome]:
     """Take back ``entry``, unit by unit, as a change of its own; ``turned`` has what this command did so far."""
     told = events.of_change(work.tx, entry.change)
+    if kind == journal.REDO:
+        # Who was mentioned is told again; taking back did not speak of it.
+        first = events.of_change(work.tx, journal.change_of(work.tx, entry.root))
+        told += [event for event in first if event.kind == inbox.MENTION]
     units = list(dict.fromkeys(done.unit for done in pieces))
     outcomes: list[Outcome] = []
     done_units = 0

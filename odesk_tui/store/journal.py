@@ -150,6 +150,12 @@ def redoable(transaction: Transaction, agent_id: int, limit: int) -> list[Entry]
     return [_entry(row) for row in rows]
 
 
+def change_of(transaction: Transaction, entry_id: int) -> str:
+    """The name of an entry's change in the log."""
+    row = transaction.one("SELECT change FROM journal WHERE id = ?", (entry_id,))
+    return str(row[0]) if row else ""
+
+
 def set_state(transaction: Transaction, entry_id: int, state: str) -> None:
     """Note what has become of an entry."""
     transaction.execute("UPDATE journal SET state = ? WHERE id = ?", (state, entry_id))
