@@ -32,7 +32,9 @@ def _write(address: str, number: int) -> None:
             desk.run(Tag(tickets=(ticket or 0,), add=(f"t{turn}",)))
         else:
             with desk.store.writing() as tx:
-                gathered = [events.NewEvent("changed", ticket, "load", None, f"{number}-{written + n}") for n in range(size)]
+                gathered = [
+                    events.NewEvent("changed", ticket, "load", None, f"{number}-{written + n}") for n in range(size)
+                ]
                 events.append(
                     tx, gathered, at=desk.clock(), change=f"{number}-{turn}", agent_id=desk.agent.id, via="test"
                 )
