@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,7 +67,7 @@ class SqliteStore:
             raise explain(error, self.path) from error
         try:
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode=WAL").fetchone()
+                _to_wal(connection)
             connection.executescript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;")
         except sqlite3.Error as error:
             connection.close()
@@ -146,6 +147,19 @@ class SqliteStore:
         if self._watcher is not None:
             self._watcher.close()
             self._watcher = None
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """Switch the journal to WAL; SQLite does not wait its turn for that when several programs open a new file at once."""
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def explain(error: sqlite3.Error, path: Path) -> StoreUnavailable:
