@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.pilot import Pilot
@@ -26,6 +26,8 @@ MIXED = st.text(alphabet=st.sampled_from("ab c漢字é\u0301🙂-"), max_size=12
 
 
 @given(MIXED, st.integers(4, 40))
+@example("aaa字字 \u0301", 4)
+@example("字字 \u0301b", 4)
 def test_wrapped_lines_fit_and_lose_nothing_but_spaces(text: str, width: int) -> None:
     line = safe_line(text)
     lines = wrap(line, width)

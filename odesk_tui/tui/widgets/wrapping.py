@@ -59,11 +59,19 @@ def _wrap_wide(line: str, width: int) -> list[str]:
         if used + size > width and char != " ":
             if cut <= start:
                 cut, cut_used = index, used
-            lines.append(line[start:cut].rstrip(" "))
+            lines.append(_ended(line[start:cut]))
             start, used = cut, used - cut_used
         used += size
         worded = worded or char != " "
         if size == 2 or (char == " " and worded):
             cut, cut_used = index + 1, used
-    lines.append(line[start:].rstrip(" ") if used > width else line[start:])
+    lines.append(_ended(line[start:]) if used > width else line[start:])
     return lines
+
+
+def _ended(part: str) -> str:
+    """``part`` without the spaces at its end; marks that stand on them are kept, on what comes before."""
+    end = len(part)
+    while end and (part[end - 1] == " " or get_character_cell_size(part[end - 1]) == 0):
+        end -= 1
+    return part[:end] + part[end:].replace(" ", "")
