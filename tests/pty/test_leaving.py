@@ -81,6 +81,13 @@ def test_a_terminal_that_is_closed(desk: Desk, environment: dict[str, str]) -> N
     assert desk.read(RunningTimer()) is not None
 
 
+def test_leaving_by_key_keeps_what_is_being_written(desk: Desk, environment: dict[str, str]) -> None:
+    with in_the_composer(environment) as session:
+        session.press("\x11")
+        assert session.end() == 0
+    assert [draft.body for draft in desk.read(Drafts(1))] == ["Dear Eve, it is the spooler"]
+
+
 def test_leaving_by_key_is_success(desk: Desk, environment: dict[str, str]) -> None:
     with Session([], environment, 80, 24) as session:
         session.wait_for("Printer offline")
