@@ -67,6 +67,11 @@ CHECKS: tuple[Check, ...] = (
         "SELECT count(*) FROM time_entry WHERE ended_at < started_at",
     ),
     Check(
+        "no mail of a reply that was taken back waits",
+        "SELECT count(*) FROM outbox o JOIN message m ON m.id = o.message_id "
+        "WHERE o.state = 'waiting' AND m.withdrawn_at IS NOT NULL",
+    ),
+    Check(
         "every mail that waits belongs to a reply",
         "SELECT count(*) FROM outbox o LEFT JOIN message m ON m.id = o.message_id "
         "WHERE o.kind = 'mail' AND (m.kind IS NULL OR m.kind <> 'reply')",

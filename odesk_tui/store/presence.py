@@ -20,6 +20,10 @@ class Present:
     seen_at: datetime
 
 
+# Rows older than this are swept away when their agent turns to another ticket.
+_STALE_S = 3600
+
+
 def put(transaction: Transaction, number: int, agent_id: int, now: datetime, typing: bool) -> bool:
     """Note that an agent has a ticket open; whether that is news to others (new, or begun or ended to write)."""
     before = transaction.one("SELECT typing FROM presence WHERE ticket_number = ? AND agent_id = ?", (number, agent_id))
@@ -30,6 +34,9 @@ def put(transaction: Transaction, number: int, agent_id: int, now: datetime, typ
         "ON CONFLICT (ticket_number, agent_id) DO UPDATE SET seen_at = excluded.seen_at, typing = excluded.typing",
         (agent_id, to_seconds(now), typing, number),
     )
+    if before is None:
+        sql = "DELETE FROM presence WHERE agent_id = ? AND seen_at < ?"
+        transaction.execute(sql, (agent_id, to_seconds(now) - _STALE_S))
     return before is None or bool(before[0]) != typing
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.importing import Import, ImportedMessage, ImportRow
 from odesk_tui.commands.people import AddAgent, AddProject
 from odesk_tui.commands.tickets import Create, Edit, Tag, Trash
 from odesk_tui.commands.time import StartTimer
@@ -179,6 +180,36 @@ def test_a_timer_that_was_switched_runs_again_as_if_it_never_stopped(
     timer = desk.read(StatusLine()).timer
     assert timer is not None
     assert (timer.ticket, timer.seconds(clock.now)) == (many[0], 1200)
+
+
+def test_an_import_is_taken_back_row_by_row(desk: Desk, bob: Desk) -> None:
+    rows = tuple(ImportRow({"subject": f"s{n}", "project": "globex", "external": f"x{n}"}) for n in range(3))
+    first = desk.run(Import(rows=rows[:2]))
+    kept, gone = (outcome.ticket or 0 for outcome in first.outcomes)
+    changed = (
+        ImportRow({"subject": "other", "external": "x0"}, (ImportedMessage("more"), ImportedMessage("note", "note"))),
+        ImportRow({"subject": "", "external": "new"}),
+        rows[2],
+    )
+    before = desk.read(ShowTicket(kept))
+    assert desk.run(Import(rows=changed, update=True)).exit_code == 6
+    assert desk.run(Undo()).exit_code == 0
+    after = desk.read(ShowTicket(kept))
+    assert (after.row.subject, after.clocks, after.last_message) == (
+        before.row.subject,
+        before.clocks,
+        before.last_message,
+    )
+    assert numbers(desk) == {kept, gone}
+    bob.run(Trash(tickets=(kept,)))
+    result = desk.run(Undo())
+    assert [outcome.ticket for outcome in result.refused] == [kept]
+    assert numbers(desk) == set()
+    assert desk.read(Checks()) == ()
+
+
+def numbers(desk: Desk) -> set[int]:
+    return {found.number for found in desk.read(ListTickets("")).rows}
 
 
 def test_people_in_use_stay(desk: Desk, ticket: int) -> None:
