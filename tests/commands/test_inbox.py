@@ -19,6 +19,7 @@ from odesk_tui.reads.inbox import Inbox, UnreadCount
 from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.presence import Others
 from odesk_tui.reads.ticket import ShowTicket
+from odesk_tui.reads.watching import Watchers
 from tests.commands.conftest import Clock, number_of
 
 
@@ -62,7 +63,9 @@ def test_a_customers_words_reach_who_cares(desk: Desk, bob: Desk, ticket: int) -
     nobody.run(CustomerMessage(tickets=(ticket,), body="Hello?"))
     assert [why for why, _, _ in lines(desk)] == [why for why, _, _ in lines(bob)] == ["customer"]
     assert "already" in bob.run(Watch(tickets=(ticket,))).summary
+    assert desk.read(Watchers(ticket)) == ("bob",)
     bob.run(Unwatch(tickets=(ticket,)))
+    assert desk.read(Watchers(ticket)) == ()
     nobody.run(CustomerMessage(tickets=(ticket,), body="Hello??"))
     assert (len(lines(desk)), len(lines(bob))) == (2, 1)
 
