@@ -5,29 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from textual.app import App
 
 from odesk_tui import settings
-from odesk_tui.commands.base import Command, Result
-from odesk_tui.commands.conversation import SaveDraft
-from odesk_tui.commands.tickets import Trash
-from odesk_tui.commands.time import StartTimer, StopTimer
-from odesk_tui.core.errors import Conflict, DeskError
+from odesk_tui.commands.base import Command
+from odesk_tui.core.errors import DeskError
 from odesk_tui.desk import Desk
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.people import Directory, People
-from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.status import Status
 from odesk_tui.reads.ticket import Draft
 from odesk_tui.reads.views import ViewCount
-from odesk_tui.tui import clipboard, theme
+from odesk_tui.tui import clipboard, output, theme
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
 from odesk_tui.tui.live import Live, StoreTrouble
+from odesk_tui.tui.orders import Orders
 from odesk_tui.tui.reading import status_and_drafts
 from odesk_tui.tui.runner import Answer, Ran, Runner
 from odesk_tui.tui.screens.base import DeskScreen
@@ -76,21 +73,21 @@ class OdeskApp(App[None]):
         if terminal.ascii:
             self._filters.append(AsciiOnly())
         self.runner = Runner(self, desk, self._waiting)
+        self.orders = Orders(self)
         self.live = Live(self, desk) if watching else None
         self.viewer: Viewer | None = None
         self.status: Status | None = None
         self.people: People = NOBODY
         self.drafts = DraftKeeper(self.runner, lambda sentence: self.here.say(sentence, failed=True))
         self.trouble = ""
-        self.timer_on: int | None = None
         self.opened: deque[int] = deque(maxlen=_REMEMBERED)
-        self._newest: dict[int, TicketRow] = {}
         self._people_read: float | None = None
         self._again = False
         self._parting = False
         # What was being written when the screens broke down.
         self.left_over: list[Command] = []
         self.list_screen = TicketsScreen(query)
+        self.output = output.install(self, environment=environment)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """odesk's own variables, for themes that leave them out."""
@@ -128,11 +125,6 @@ class OdeskApp(App[None]):
         """What cells depend on, at this instant."""
         return Looks(self.me, self.desk.clock(), self.viewer.calendars if self.viewer else {})
 
-    def newest(self, row: TicketRow) -> TicketRow:
-        """The ticket as the agent's own commands have left it, if that is newer than ``row``."""
-        own = self._newest.get(row.number)
-        return own if own is not None and own.version > row.version else row
-
     def last_opened(self) -> int | None:
         """The ticket that was opened before the present one."""
         here = self.here
@@ -156,6 +148,7 @@ class OdeskApp(App[None]):
 
     def redraw(self) -> None:
         """Draw every cell again: the terminal may have lost them."""
+        self.output.invalidate()
         self.screen.refresh(layout=True)
         for widget in self.screen.walk_children():
             widget.refresh()
@@ -183,7 +176,7 @@ class OdeskApp(App[None]):
     def _status_read(self, answer: tuple[Status, tuple[Draft, ...]]) -> None:
         self.status, drafts = answer
         self.drafts.known(drafts)
-        self.timer_on = self.status.timer.ticket if self.status.timer else None
+        self.orders.timer_on = self.status.timer.ticket if self.status.timer else None
         self.here.show_status()
         self.here.status_read()
 
@@ -240,53 +233,9 @@ class OdeskApp(App[None]):
 
     # Doing
 
-    def order(self, make: Callable[[], Command | None], then: Callable[[Ran], None] | None = None) -> None:
-        """Run the command that ``make`` gives when its turn comes; say what came of it, show it, tell ``then``."""
-        made: list[Command] = []
-
-        def remember() -> Command | None:
-            command = make()
-            if command is not None:
-                made.append(command)
-            return command
-
-        def done(ran: Ran) -> None:
-            self._done(made[0], ran)
-            if then is not None:
-                then(ran)
-
-        self.runner.run(remember, done)
-
-    def order_all(self, commands: tuple[Command, ...]) -> None:
-        """Run commands one after the other, up to the first that is refused."""
-        if commands:
-
-            def then(ran: Ran) -> None:
-                if ran.result is not None and not ran.result.refused:
-                    self.order_all(commands[1:])
-
-            self.order(lambda: commands[0], then)
-
     def on_ran(self, message: Ran) -> None:
         """A command came back."""
         self.runner.ran(message)
-
-    def _done(self, command: Command, ran: Ran) -> None:
-        if isinstance(command, SaveDraft):
-            self.drafts.came(command, ran)
-            return
-        if ran.error is not None:
-            self.here.fail(ran.error)
-            return
-        assert ran.result is not None
-        refused = ran.result.refused
-        self.here.say(_told(command, ran.result), failed=bool(refused))
-        if not refused and isinstance(command, StartTimer | StopTimer):
-            self.timer_on = command.ticket if isinstance(command, StartTimer) else None
-        if not any(isinstance(outcome.error, Conflict) for outcome in refused):
-            self._newest.update({row.number: row for row in ran.rows})
-        self.here.patch(ran.rows)
-        self.read_again()
 
     def writing(self) -> list[Command]:
         """What would keep every text that is not in the store: for leaving in a hurry."""
@@ -351,7 +300,7 @@ class OdeskApp(App[None]):
                 self.exit()
 
         for draft in tuple(drafts):
-            self.order(lambda draft=draft: draft, kept)  # type: ignore[misc]
+            self.orders.give(lambda draft=draft: draft, kept)  # type: ignore[misc]
 
     def _fatal_error(self) -> None:
         """A fault of odesk's own: leave the details in the log, not on the terminal; note what was being written."""
@@ -360,13 +309,6 @@ class OdeskApp(App[None]):
         self._exit_renderables.clear()
         self._exit_renderables.append(write_log(error))
         self._close_messages_no_wait()
-
-
-def _told(command: Command, result: Result) -> str:
-    """What to say of a command; of the trash, how to come back from it."""
-    if isinstance(command, Trash) and not result.refused:
-        return f"{result.summary}; back with: odesk trash --restore {' '.join(map(str, command.tickets))}"
-    return result.summary
 
 
 def run_tui(desk: Desk, query: str = "") -> int:
@@ -379,5 +321,12 @@ def run_tui(desk: Desk, query: str = "") -> int:
         print(f"odesk: {terminal.refusal}", file=sys.stderr)
         return 1
     chosen = settings.load()
-    app = OdeskApp(desk, query, terminal=terminal, theme_name=chosen["theme"], editor=chosen["editor"])
+    app = OdeskApp(
+        desk,
+        query,
+        terminal=terminal,
+        theme_name=chosen["theme"],
+        editor=chosen["editor"],
+        environment={**os.environ, output.VARIABLE: chosen["output"]},
+    )
     return run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 # How long the screens may take to close by themselves, and a draft to be kept, before the process ends all the same.
 CLOSING_S, KEEPING_S = 0.7, 2.0
-# Out of: mouse reports, pasting brackets, focus reports, Kitty keys, the alternate screen; wrap lines, show the cursor.
-_RESTORE = "\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
+# Out of: a half-written frame, mouse reports, pasting brackets, focus reports, Kitty keys, margins, colours, the alternate
+# screen; wrap lines, show the cursor.
+_RESTORE = (
+    "\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?7h"
+    "\x1b[r\x1b[m\x1b[?1049l\x1b[?25h"
+)
 _SIGNALS = ("SIGHUP", "SIGTERM")
 
 

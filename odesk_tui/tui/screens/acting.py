@@ -34,7 +34,7 @@ class ActingScreen(DeskScreen):
             self.say("no ticket is chosen", failed=True)
             return
         app = self.desk_app
-        app.order(lambda: make(app.newest(row)))
+        app.orders.give(lambda: make(app.orders.newest(row)))
 
     async def _ask(self, make: Callable[[TicketRow], Dialog]) -> None:
         """Open the overlay that ``make`` gives for the ticket."""
@@ -42,7 +42,7 @@ class ActingScreen(DeskScreen):
         if row is None:
             self.say("no ticket is chosen", failed=True)
         else:
-            await self.ask(make(self.desk_app.newest(row)))
+            await self.ask(make(self.desk_app.orders.newest(row)))
 
     def _edit(self, row: TicketRow, field: str, value: str) -> Edit:
         return Edit(tickets=(row.number,), seen={row.number: row.version}, changes={field: value})
@@ -127,7 +127,7 @@ class ActingScreen(DeskScreen):
         app = self.desk_app
 
         def make(row: TicketRow) -> Command:
-            return StopTimer() if app.timer_on == row.number else StartTimer(ticket=row.number)
+            return StopTimer() if app.orders.timer_on == row.number else StartTimer(ticket=row.number)
 
         self._act(make)
 

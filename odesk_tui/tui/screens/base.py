@@ -166,9 +166,9 @@ class DeskScreen(Screen[None]):
 
     def _obey(self, value: object) -> None:
         if isinstance(value, Command):
-            self.desk_app.order(lambda: value)
+            self.desk_app.orders.give(lambda: value)
         elif isinstance(value, tuple):
-            self.desk_app.order_all(value)
+            self.desk_app.orders.give_all(value)
 
     def focus_home(self) -> None:
         """Give the keys back."""

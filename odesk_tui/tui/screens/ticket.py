@@ -301,7 +301,7 @@ class TicketScreen(ActingScreen):
                 self._read = None
                 message.composer.refused()
 
-        self.desk_app.order(make, lambda ran: self.call_next(sent, ran))
+        self.desk_app.orders.give(make, lambda ran: self.call_next(sent, ran))
 
     async def on_composer_close(self, message: Composer.Close) -> None:
         """Leave the text as a draft."""
