@@ -33,6 +33,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("theme", "the colours of the screens", "ODESK_THEME", "odesk-dark"),
     Setting("editor", "the editor for long texts", None),
     Setting("mouse", "whether the screens take the mouse", None, "off", ("on", "off")),
+    Setting("plain", "whether commands tell facts line by line, for a screen reader", None, "off", ("on", "off")),
+    Setting("output", "what is written to the terminal", "ODESK_OUTPUT", "auto", ("auto", "cells", "plain")),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -124,6 +125,18 @@ def _terminal(session: Session) -> Iterator[Finding]:
     else:
         yield Finding("encoding", NOTE, f"{encoding} cannot show every text", "use a UTF-8 locale: export LANG=C.UTF-8")
     yield Finding("colours", OK, _colours(environment.get("NO_COLOR"), environment.get("COLORTERM"), name))
+    yield from _output(session)
+
+
+def _output(session: Session) -> Iterator[Finding]:
+    """Whether the screens write changed cells only. Textual is loaded here and nowhere else on the way."""
+    from odesk_tui.tui.output import VARIABLE, standing
+
+    environment = session.environment
+    with contextlib.suppress(DeskError):
+        environment = {**environment, VARIABLE: session.settings["output"]}
+    active, sentence = standing(environment)
+    yield Finding("output", OK if active else NOTE, sentence)
 
 
 def _colours(no_color: str | None, colorterm: str | None, term: str) -> str:

@@ -61,6 +61,10 @@ def kinds(session: Session) -> set[str]:
     return {re.sub(r"\d+", "0", re.sub(r"\x1b\[[\d;]*m", "\x1b[m", escape)) for escape in session.escapes()}
 
 
+# What the layer that writes changed cells only finds its way with, and scrolls with: which of them depends on the words.
+_WAYS = re.compile(r"\x1b\[(?:0(?:;0)?)?[ABCDHLMr]")
+
+
 def unmeant(session: Session) -> set[str]:
     """The characters that act on a terminal or change direction, outside of escape sequences."""
     allowed = {"\r", "\n", "\x08", "\x0f"}
@@ -69,9 +73,10 @@ def unmeant(session: Session) -> set[str]:
     } - allowed
 
 
-def tour(address: str, home: Path, columns: int, rows: int) -> Session:
+def tour(address: str, home: Path, columns: int, rows: int, output: str) -> Session:
     """Look at every ticket in the list and a good many on their own, open every overlay, filter, leave."""
     environment = {"ODESK_STORE": address, "ODESK_AGENT": "ada", "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    environment["ODESK_OUTPUT"] = output
     with Session([], environment, columns, rows) as session:
         session.wait_for("SUBJECT")
         session.settle()
@@ -117,15 +122,19 @@ def tour(address: str, home: Path, columns: int, rows: int) -> Session:
         return session
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24)])
-def test_every_screen(tmp_path: Path, columns: int, rows: int) -> None:
+# Textual's own output, changed cells only, and rows that are scrolled too.
+@pytest.mark.parametrize(("columns", "rows", "output"), [(120, 40, "plain"), (80, 24, "cells"), (120, 40, "auto")])
+def test_every_screen(tmp_path: Path, columns: int, rows: int, output: str) -> None:
     filled(str(tmp_path / "plain.db"), PLAIN)
     filled(str(tmp_path / "hostile.db"), HOSTILE)
-    plain = tour(str(tmp_path / "plain.db"), tmp_path, columns, rows)
-    hostile = tour(str(tmp_path / "hostile.db"), tmp_path, columns, rows)
+    plain = tour(str(tmp_path / "plain.db"), tmp_path, columns, rows, output)
+    hostile = tour(str(tmp_path / "hostile.db"), tmp_path, columns, rows, output)
     assert unmeant(plain) == set()
     assert unmeant(hostile) == set()
-    assert kinds(hostile) - kinds(plain) == set()
+    more = kinds(hostile) - kinds(plain)
+    assert {kind for kind in more if output == "plain" or not _WAYS.fullmatch(kind)} == set()
+    if output == "auto":
+        assert "\x1b[r" in kinds(hostile)
 
 
 COMMANDS = (
