@@ -113,6 +113,12 @@ def is_risky(cell: str) -> bool:
     return not any(first <= point <= last for first, last in _SURELY_WIDE)
 
 
+@lru_cache(maxsize=4096)
+def is_spread(cell: str) -> bool:
+    """Whether a cell holds a letter with a vowel sign that some terminals give a column of its own (Devanagari, Tamil …)."""
+    return len(cell) > 1 and cell[0].isalpha() and any(category(char) == "Mc" for char in cell[1:])
+
+
 def clip(chars: list[str], codes: list[str], width: int) -> None:
     """Cut cells to ``width``; a wide character that would be halved becomes blanks."""
     if len(chars) <= width:

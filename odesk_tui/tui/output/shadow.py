@@ -8,7 +8,7 @@ from operator import is_not, ne
 from rich.cells import cell_len
 
 from odesk_tui.tui.output import moved
-from odesk_tui.tui.output.cells import UNKNOWN, Row, is_risky, unknown
+from odesk_tui.tui.output.cells import UNKNOWN, Row, is_risky, is_spread, unknown
 from odesk_tui.tui.output.motion import Place, move, to
 from odesk_tui.tui.output.pens import Pens
 
@@ -112,7 +112,11 @@ class Shadow:
         self._place = (end, y) if end < self.width else None
 
     def _write_doubtful(self, out: list[str], y: int, row: Row, first: int, end: int) -> None:
-        """Write cells, finding the place anew after each whose width is risky."""
+        """Write cells, finding the place anew after each whose width is risky.
+
+        A word with vowel signs that some terminals give a column of their own is written in one go with the blanks after
+        it, so that none is overwritten.
+        """
         at = first
         while at < end:
             until = at
@@ -122,10 +126,10 @@ class Shadow:
                 self._write(out, y, row, at, until)
             if until < end:
                 at = until
-                until += 1
+                until = _stretch(row, at, end) if is_spread(row.chars[at]) else at + 1
                 while until < end and not row.chars[until]:
                     until += 1
-                if is_risky(row.chars[at][0]) or until - at > cell_len(row.chars[at][0]):
+                if is_spread(row.chars[at]) or is_risky(row.chars[at][0]) or until - at > cell_len(row.chars[at][0]):
                     # Should the terminal draw it narrower, nothing else shall show through.
                     self._write(out, y, Row([" "] * self.width, row.codes), at, until)
                 self._write(out, y, row, at, until)
@@ -176,6 +180,17 @@ def _wholly(chars: list[str], end: int) -> int:
     while end < len(chars) and not chars[end]:
         end += 1
     return end
+
+
+def _stretch(row: Row, first: int, end: int) -> int:
+    """Where the text that begins at ``first`` ends for certain: another style, or what comes after two blanks."""
+    chars, codes = row.chars, row.codes
+    at = first + 1
+    while at < end and codes[at] is codes[first]:
+        if chars[at] != " " and at - first > 2 and chars[at - 1] == chars[at - 2] == " ":
+            break
+        at += 1
+    return at
 
 
 def _known(row: Row) -> Iterator[tuple[int, int]]:

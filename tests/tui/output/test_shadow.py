@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
@@ -176,6 +177,25 @@ def leaves_no_trace(story: list[tuple[str, Any]]) -> None:
     fresh = Pair(pair.width, pair.height, columns_of=by_character)
     fresh.show(last)
     assert difference(pair.ours, fresh.ours) == ""
+
+
+def with_vowels(cluster: str) -> int:
+    """Widths of tmux and others: a vowel sign of Devanagari that stands beside its letter has a column of its own."""
+    return sum(1 if category(char) == "Mc" else cell_len(char) for char in cluster)
+
+
+def test_no_vowel_sign_is_lost_where_it_has_a_column_of_its_own() -> None:
+    """The word is whole, and what follows it stands where it should."""
+    words = "आकार में हैं"
+    style = Style.parse("#dddddd on #111111")
+    pair = Pair(24, 2, columns_of=with_vowels)
+    for number in (1, 2):
+        text = f"{number} {words}"
+        padded = text + " " * (21 - cell_len(text))
+        pair.show([[Segment(padded, style), Segment("│ab", style + Style(bold=True))]] * 2)
+        row = pair.ours.text()[0]
+        assert row.startswith(f"{number} {words} ")
+        assert [char for char, _ in pair.ours.cells[0]][-4:] == [" ", "│", "a", "b"]
 
 
 def plain_list(first: int, *, cursor: int = -1, height: int = 20, width: int = 80, tick: int = 0) -> list[Line]:
