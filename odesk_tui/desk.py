@@ -5,18 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from odesk_tui.commands import bus
-from odesk_tui.commands.base import Actor, Command, Result
 from odesk_tui.core.people import Agent
 from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.reads.base import Read, Viewer
-from odesk_tui.reads.feed import Event, Feed
 from odesk_tui.store import calendars, people
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
+
+if TYPE_CHECKING:
+    from odesk_tui.commands.base import Command, Result
+    from odesk_tui.reads.feed import Event
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -79,6 +80,10 @@ class Desk:
 
     def run(self, command: Command, *, rehearse: bool = False) -> Result:
         """Run ``command`` in one transaction; see :func:`odesk_tui.commands.bus.run`. Raises DeskErrors."""
+        # What changes the store costs as much to import as all that reads it, and most shell commands only read.
+        from odesk_tui.commands import bus
+        from odesk_tui.commands.base import Actor
+
         result = bus.run(self._store, command, Actor(self.agent, self.clock(), self._via), rehearse=rehearse)
         with self._known:
             # The command may have added the agent or edited a calendar.
@@ -120,6 +125,8 @@ class Desk:
 
     def feed(self, after: int, limit: int = 500) -> tuple[Event, ...]:
         """What happened after the event ``after``, oldest first; going on from the last one misses none."""
+        from odesk_tui.reads.feed import Feed
+
         return self.read(Feed(after, limit))
 
     def close(self) -> None:

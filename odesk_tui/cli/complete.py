@@ -131,7 +131,7 @@ def _zones(_session: Session) -> Iterable[Offer]:
 
 
 def _topics(_session: Session) -> Iterable[Offer]:
-    from odesk_tui.cli.front import MODULES
+    from odesk_tui.cli.words import MODULES
     from odesk_tui.cli.help import TOPICS
 
     return [*TOPICS, *(name for name in MODULES if name != "browse")]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from odesk_tui import __version__
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.text import safe_line
-from odesk_tui.settings import log_file
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 _LOG_LIMIT = 1_000_000
@@ -19,6 +17,12 @@ _LOG_LIMIT = 1_000_000
 
 class ReaderLeft(Exception):
     """Whoever read standard output has closed it. Not a BrokenPipeError, of which Typer would make a failure."""
+
+
+def tolerate_any_text() -> None:
+    """Let the standard streams show a mark for what the terminal's encoding lacks, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace" if stream.isatty() else "backslashreplace")  # type: ignore[union-attr]
 
 
 def complain(sentence: str) -> None:
@@ -79,6 +83,7 @@ def keep(error: BaseException, path: Path | None = None) -> Path:
     """
     # The desk, with all that stands behind it, is worth importing only for this.
     from odesk_tui.desk import system_clock
+    from odesk_tui.settings import log_file
 
     path = path or log_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -92,6 +97,8 @@ def keep(error: BaseException, path: Path | None = None) -> Path:
 
 
 def _places(error: BaseException) -> Iterator[str]:
+    import traceback
+
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:

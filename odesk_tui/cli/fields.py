@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from odesk_tui.cli.output import Field, Table
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import hours_text, timer_text
-from odesk_tui.core.people import Agent, Contact, Project, Team
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown, countdown
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK
 from odesk_tui.core.text import Foreign
-from odesk_tui.reads.base import Viewer
-from odesk_tui.reads.rows import ClockRow, ConversationItem, TicketDetail, TicketRow
-from odesk_tui.reads.time import TimeEntry
-from odesk_tui.reads.views import ViewCount
+
+if TYPE_CHECKING:
+    from odesk_tui.core.people import Agent, Contact, Project, Team
+    from odesk_tui.reads.base import Viewer
+    from odesk_tui.reads.rows import ClockRow, ConversationItem, TicketDetail, TicketRow
+    from odesk_tui.reads.time import TimeEntry
+    from odesk_tui.reads.views import ViewCount
 
 _PLURALS = (("tag", "tags"), ("label", "tags"), ("number", "id"), ("who", "assignee"), ("customer", "project"))
 

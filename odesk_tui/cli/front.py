@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import sys
 from collections.abc import Callable
@@ -14,42 +13,15 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from odesk_tui import __version__
-from odesk_tui.cli import declare, options
+from odesk_tui.cli import declare
 from odesk_tui.cli.coerce import make_plain
 from odesk_tui.cli.declare import Argument, Declared
-from odesk_tui.cli.errors import INTERRUPTED, USAGE, ReaderLeft, complain, guarded
+from odesk_tui.cli.errors import INTERRUPTED, USAGE, ReaderLeft, complain, guarded, tolerate_any_text
 from odesk_tui.cli.session import Session
+from odesk_tui.cli.words import GLOBALS, MODULES, load
 
-# Which module declares each first word. A first word that is not here begins a query.
-MODULES = {
-    **dict.fromkeys(("list", "show", "create"), "tickets"),
-    **dict.fromkeys(("edit", "assign", "status", "label", "snooze", "trash"), "changes"),
-    **dict.fromkeys(("reply", "note"), "conversation"),
-    **dict.fromkeys(("timer", "time"), "time"),
-    "sla": "sla",
-    "calendar": "calendar",
-    "view": "views",
-    **dict.fromkeys(("agent", "team", "project", "contact"), "people"),
-    **dict.fromkeys(("init", "demo"), "start"),
-    "doctor": "doctor",
-    **dict.fromkeys(("import", "export"), "transfer"),
-    "config": "config",
-    "help": "help",
-    "browse": "start",
-}
-_GLOBALS = {
-    "store": (options.Store, None),
-    "as_": (options.As, None),
-    "plain": (options.Plain, False),
-    "no_input": (options.NoInput, False),
-}
 _EPILOG = """odesk QUERY opens the screens on a query, odesk alone on the most urgent tickets.
 More: odesk help, odesk help query, odesk COMMAND --help"""
-
-
-def load(name: str) -> None:
-    """Import the module that declares the first word ``name``."""
-    importlib.import_module(f"odesk_tui.cli.{MODULES[name]}")
 
 
 def _completer(name: str) -> Callable[..., Any] | None:
@@ -88,7 +60,7 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 def _signed(call: Callable[..., int], parameters: list[inspect.Parameter]) -> Callable[..., int]:
     """``call`` with the signature that Typer is to read: the context, ``parameters``, the global options."""
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    everywhere = [_parameter(name, annotation, default) for name, (annotation, default) in _GLOBALS.items()]
+    everywhere = [_parameter(name, annotation, default) for name, (annotation, default) in GLOBALS.items()]
     call.__signature__ = inspect.Signature([context, *parameters, *everywhere])  # type: ignore[attr-defined]
     call.__annotations__ = {}
     return call
@@ -100,7 +72,7 @@ def _taken(context: typer.Context, values: dict[str, Any]) -> Session:
     if not isinstance(root.obj, Session):
         root.obj = Session()
     session: Session = root.obj
-    session.take(**{name: values.pop(name) for name in _GLOBALS})
+    session.take(**{name: values.pop(name) for name in GLOBALS})
     return session
 
 
@@ -167,7 +139,7 @@ class Line(TyperCommand):
         for param in parameters:
             record = param.get_help_record(ctx)
             if record is not None and not _is_argument(param):
-                (everywhere if param.name in _GLOBALS or param.name == "help" else own).append(record)
+                (everywhere if param.name in GLOBALS or param.name == "help" else own).append(record)
         for heading, rows in (("Arguments", arguments), ("Options", own), ("On every command", everywhere)):
             if rows:
                 with formatter.section(heading):
@@ -292,9 +264,7 @@ class Front(TyperGroup):
 
 def _ran(main: Callable[[], Any]) -> int:
     """The exit code of Typer's ``main``; what it finds wrong with the line is told in a sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        # What a terminal's encoding lacks is shown as a mark instead of ending the program.
-        stream.reconfigure(errors="replace" if stream.isatty() else "backslashreplace")  # type: ignore[union-attr]
+    tolerate_any_text()
     try:
         code = main()
     except TyperException as error:

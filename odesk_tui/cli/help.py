@@ -89,7 +89,7 @@ def show_help(
 
 
 def _command(wanted: str) -> int:
-    from odesk_tui.cli.front import MODULES, load
+    from odesk_tui.cli.words import MODULES, load
 
     first = wanted.split(" ", 1)[0]
     if first not in MODULES:

@@ -11,7 +11,7 @@ import pytest
 
 from odesk_tui.cli.complete import COMPLETERS, harmless
 from odesk_tui.cli.declare import COMMANDS, described
-from odesk_tui.cli.front import MODULES, load
+from odesk_tui.cli.words import MODULES, load
 from odesk_tui.desk import system_clock
 from odesk_tui.settings import config_file
 from tests.cli.conftest import Shell, furnished

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from odesk_tui.cli import declare, fields
-from odesk_tui.cli.front import MODULES, load
+from odesk_tui.cli.words import MODULES, load
 from odesk_tui.cli.session import Session
 from odesk_tui.core.fields import SPECS
 from tests.cli.conftest import Shell

@@ -132,7 +132,7 @@ def test_a_long_log_is_set_aside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_a_fault_is_told_where_no_log_can_be_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(errors, "log_file", lambda: Path("/dev/null/odesk.log"))
+    monkeypatch.setattr("odesk_tui.settings.log_file", lambda: Path("/dev/null/odesk.log"))
 
     def fail() -> int:
         raise ValueError

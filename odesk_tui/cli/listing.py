@@ -1,0 +1,120 @@
+"""List and show tickets: what is run most, so that nothing is imported here that only a change needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from odesk_tui.cli import fields, options
+from odesk_tui.cli.declare import TICKETS, Option, command
+from odesk_tui.cli.errors import complain
+from odesk_tui.cli.ids import numbers
+from odesk_tui.cli.output import Output
+from odesk_tui.cli.session import Session
+from odesk_tui.core.errors import NotFound, UsageError
+from odesk_tui.core.text import Foreign
+from odesk_tui.reads.rows import TicketDetail, TicketRow
+from odesk_tui.reads.tickets import CountTickets, ListTickets
+
+_PAGE = 200
+
+
+@command(
+    "list",
+    panel=TICKETS,
+    examples=(
+        "odesk list status:open,new assignee:me",
+        "odesk list 'sla<2h' --json id,subject,sla_due",
+        "odesk list tag:duplicate --format '{id}' | odesk status - solved",
+    ),
+)
+def list_tickets(
+    session: Session,
+    query: options.QueryWords = None,
+    view: Annotated[str | None, Option(("--view",), "the tickets of a saved view", "NAME", completes="views")] = None,
+    limit: Annotated[int, Option(("--limit", "-n"), "at most so many (100; 0: all)", "N")] = 100,
+    trash: Annotated[bool, Option(("--trash",), "those in the trash instead")] = False,
+    json: options.Json = None,
+    format: options.Format = None,
+) -> int:
+    """List tickets that a query finds, the most urgent first."""
+    out = Output(session, fields.tickets(session), json, format)
+    if out.names_only:
+        return out.names()
+    if limit < 0:
+        raise UsageError("--limit is a number of tickets, 0 for all")
+    wanted = " ".join(query or ())
+    if view is not None:
+        wanted = f"{_query_of(session, view)} {wanted}".strip()
+    shown = out.rows(_rows(session, wanted, limit, trash))
+    if shown and shown == limit:
+        count = session.desk.read(CountTickets(wanted, trashed=trash))
+        if count.number > shown:
+            session.say(f"{shown} of {count} tickets; for more: --limit N, or --limit 0 for all")
+    elif not shown and not out.is_data:
+        session.say("no tickets found")
+    return 0
+
+
+def _query_of(session: Session, name: str) -> str:
+    from odesk_tui.reads.views import Views
+
+    named = [view for view in session.desk.read(Views(counted=False)) if view.name.raw.casefold() == name.casefold()]
+    if named:
+        # One's own before the shared one of the same name.
+        return min(named, key=lambda view: view.owner is None).query
+    raise NotFound(f"there is no view {Foreign(name).line()!r}; see: odesk view list")
+
+
+def _rows(session: Session, query: str, limit: int, trash: bool) -> Iterator[TicketRow]:
+    """The tickets page by page, so that a million of them takes no more memory than one page."""
+    left = limit or None
+    page = session.desk.read(ListTickets(query, limit=min(_PAGE, left or _PAGE), trashed=trash))
+    while True:
+        yield from page.rows
+        left = left - len(page.rows) if left is not None else None
+        if not page.more_after or left == 0:
+            return
+        size = min(_PAGE, left or _PAGE)
+        page = session.desk.read(ListTickets(query, after=page.rows[-1].key, limit=size, trashed=trash))
+
+
+@command(
+    "show",
+    panel=TICKETS,
+    examples=(
+        "odesk show 1042",
+        "odesk show 1042 --json subject,messages",
+        "odesk list sla:0 --format '{id}' | odesk show -",
+    ),
+)
+def show(session: Session, ids: options.Ids, json: options.Json = None, format: options.Format = None) -> int:
+    """Show tickets with their conversation."""
+    # What only a whole ticket needs.
+    from odesk_tui.cli.showing import show_text
+    from odesk_tui.reads.ticket import ShowTicket
+
+    out = Output(session, fields.details(session), json, format)
+    if out.names_only:
+        return out.names()
+    missing: list[str] = []
+    wanted = numbers(ids)
+    seen = fields.Seen(session)
+
+    def found() -> Iterator[TicketDetail]:
+        for number in wanted:
+            try:
+                yield session.desk.read(ShowTicket(number))
+            except NotFound as error:
+                missing.append(str(error))
+
+    if out.is_data:
+        out.rows(found())
+    else:
+        for place, detail in enumerate(found()):
+            print("\n".join([*([""] if place else []), *show_text(detail, seen)]))
+    for sentence in missing:
+        complain(sentence)
+    if not missing:
+        return 0
+    return NotFound.exit_code if len(missing) == len(wanted) else 6

@@ -1,0 +1,39 @@
+"""The first words of a line, and the options that every command takes: what both ways into the commands know."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from odesk_tui.cli import options
+
+# Which module declares each first word. A first word that is not here begins a query.
+MODULES = {
+    **dict.fromkeys(("list", "show"), "listing"),
+    "create": "tickets",
+    **dict.fromkeys(("edit", "assign", "status", "label", "snooze", "trash"), "changes"),
+    **dict.fromkeys(("reply", "note"), "conversation"),
+    **dict.fromkeys(("timer", "time"), "time"),
+    "sla": "sla",
+    "calendar": "calendar",
+    "view": "views",
+    **dict.fromkeys(("agent", "team", "project", "contact"), "people"),
+    **dict.fromkeys(("init", "demo"), "start"),
+    "doctor": "doctor",
+    **dict.fromkeys(("import", "export"), "transfer"),
+    "config": "config",
+    "help": "help",
+    "browse": "start",
+}
+# The options of every command by parameter: annotation and default.
+GLOBALS: dict[str, tuple[Any, Any]] = {
+    "store": (options.Store, None),
+    "as_": (options.As, None),
+    "plain": (options.Plain, False),
+    "no_input": (options.NoInput, False),
+}
+
+
+def load(name: str) -> None:
+    """Import the module that declares the first word ``name``."""
+    importlib.import_module(f"odesk_tui.cli.{MODULES[name]}")
