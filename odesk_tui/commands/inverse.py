@@ -56,9 +56,10 @@ _CALLED: Mapping[str, str] = {
     "team_member": "membership",
     "project": "customer",
     "outbox": "mail",
+    "inbox_item": "line of the inbox",
 }
 # Tables whose rows may come back under another key when theirs was taken meanwhile.
-_REKEYED = ("time_entry", "saved_view", "macro")
+_REKEYED = ("time_entry", "saved_view", "macro", "inbox_item")
 
 
 def fields(work: Work, ticket: Ticket, step: FieldsStep, since: int) -> tuple[dict[str, Any], FieldsStep]:

@@ -9,24 +9,29 @@ from dataclasses import dataclass, field
 from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
 from odesk_tui.commands.conversation import Note, Reply, note, reply
 from odesk_tui.commands.people import name_value
-from odesk_tui.commands.tickets import apply, body_value
+from odesk_tui.commands.tickets import Tag, apply, body_value, tag
 from odesk_tui.commands.values import parse
 from odesk_tui.commands.work import Work
+from odesk_tui.core import placeholders
 from odesk_tui.core.errors import InvalidValue, NotFound, UsageError
+from odesk_tui.core.fields import tag_value
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import macros
+from odesk_tui.store import macros, people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveMacro(Command):
     """Keep a macro under ``name`` (replacing the one of that name), on the number key ``slot`` (1 to 9) if given.
 
-    ``changes`` are fields as a person types them, ``reply`` is public, ``note`` internal; at least one of them is needed.
+    ``changes`` are fields as a person types them, ``add`` and ``remove`` tags, ``reply`` is public, ``note`` internal; at
+    least one of them is needed. The texts may have the placeholders of ``core/placeholders.py``.
     """
 
     name: str
     changes: Mapping[str, str] = field(default_factory=dict)
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
     reply: str = ""
     note: str = ""
     slot: int | None = None
@@ -41,7 +46,7 @@ class RemoveMacro(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyMacro(TicketCommand):
-    """Do on each ticket what the macro says: first its note, then its reply, then its fields; taken back as one."""
+    """Do on each ticket what the macro says: first its note, then its reply, then fields and tags; taken back as one."""
 
     name: str
 
@@ -50,13 +55,14 @@ class ApplyMacro(TicketCommand):
 def save_macro(work: Work, command: SaveMacro) -> Outcome:
     """Check every value, then keep them."""
     name = name_value(command.name, "macro")
-    if not command.changes and not command.reply.strip() and not command.note.strip():
-        raise UsageError("the macro does nothing: give it a field to set, a reply or a note")
+    add, remove = (tuple(dict.fromkeys(tag_value(raw) for raw in tags)) for tags in (command.add, command.remove))
+    if not (command.changes or add or remove or command.reply.strip() or command.note.strip()):
+        raise UsageError("the macro does nothing: give it a field to set, a tag, a reply or a note")
     if command.slot is not None and not 1 <= command.slot <= 9:
         raise InvalidValue("key", "a macro's key is one of 1 to 9")
     for what, body in (("reply", command.reply), ("note", command.note)):
         if body.strip():
-            body_value(body, what)
+            placeholders.check(what, body_value(body, what))
     for named, raw in command.changes.items():
         parse(work, named, raw)
     known = macros.id_of(work.tx, name)
@@ -66,7 +72,9 @@ def save_macro(work: Work, command: SaveMacro) -> Outcome:
     with ExitStack() as changes:
         for macro_id in sorted(touched):
             changes.enter_context(work.changing("macro", {"id": macro_id}))
-        macro_id = macros.save(work.tx, name, command.changes, command.reply, command.note, command.slot)
+        macro_id = macros.save(
+            work.tx, name, command.changes, command.reply, command.note, command.slot, add=add, remove=remove
+        )
     if known is None:
         work.inserted("macro", {"id": macro_id})
     work.record("macro saved", new=name)
@@ -90,14 +98,35 @@ def apply_macro(work: Work, ticket: Ticket, command: ApplyMacro) -> str:
     work.summary = f"macro {macro.name}"
     # The status goes with the reply, so that a reply alone does not open a ticket that the macro solves.
     changes = dict(macro.changes)
+    known = _known(work, ticket) if placeholders.named_in(macro.note + macro.reply) else {}
+    number = (ticket.number,)
     if macro.note.strip():
-        note(work, ticket, Note(tickets=(ticket.number,), body=macro.note))
+        note(work, ticket, Note(tickets=number, body=placeholders.filled(macro.note, known)))
     if macro.mails:
         status = next((changes.pop(named) for named in list(changes) if named.casefold() == "status"), None)
-        reply(work, work.ticket(ticket.number), Reply(tickets=(ticket.number,), body=macro.reply, status=status))
+        body = placeholders.filled(macro.reply, known)
+        reply(work, work.ticket(ticket.number), Reply(tickets=number, body=body, status=status))
     if changes:
         apply(work, work.ticket(ticket.number), changes)
+    if macro.add or macro.remove:
+        tag(work, work.ticket(ticket.number), Tag(tickets=number, add=macro.add, remove=macro.remove))
     return f"#{ticket.number} macro {macro.name} applied"
+
+
+def _known(work: Work, ticket: Ticket) -> Mapping[str, str]:
+    """What the placeholders stand for on a ticket."""
+    contact = people.contact(work.tx, ticket.requester_id) if ticket.requester_id else None
+    requester = contact.name.raw if contact is not None else ""
+    project = people.project_by_id(work.tx, ticket.project_id)
+    return {
+        "ticket.number": str(ticket.number),
+        "ticket.subject": ticket.subject.raw,
+        "requester.name": requester,
+        "requester.first_name": placeholders.first_name(requester),
+        "customer.name": project.name.raw if project is not None else "",
+        "agent.name": work.agent.name.raw,
+        "agent.first_name": placeholders.first_name(work.agent.name.raw),
+    }
 
 
 def _named(work: Work, name: str) -> macros.Macro:

@@ -48,6 +48,20 @@ class Edit(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepStatus(TicketCommand):
+    """Set the next status that the workflow allows, ``by`` 1 to the right of the board or -1 to the left."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPriority(TicketCommand):
+    """Raise (``by`` 1) or lower (-1) the priority by one."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag(TicketCommand):
     """Add and remove tags, leaving the others."""
 
@@ -207,6 +221,28 @@ def refuse_trashed(ticket: Ticket) -> None:
         raise NotAllowed(
             f"#{ticket.number} is in the trash; take it out first with: odesk trash --restore {ticket.number}"
         )
+
+
+@handles_ticket(StepStatus)
+def step_status(work: Work, ticket: Ticket, command: StepStatus) -> str:
+    """Find the status, then set it as any edit does."""
+    target = STANDARD.step(ticket.status, command.by)
+    if target is None:
+        way = "further" if command.by > 0 else "back"
+        raise NotAllowed(f"#{ticket.number} is {ticket.status}: the workflow goes no step {way} from there")
+    after = apply(work, ticket, {"status": target})
+    return f"#{ticket.number} status {after.status}"
+
+
+@handles_ticket(StepPriority)
+def step_priority(work: Work, ticket: Ticket, command: StepPriority) -> str:
+    """One more or less, as long as there is one."""
+    if not Priority.LOW <= ticket.priority + command.by <= Priority.URGENT:
+        end = "highest" if command.by > 0 else "lowest"
+        raise NotAllowed(f"#{ticket.number} has {ticket.priority.label} already, the {end}")
+    target = Priority(ticket.priority + command.by)
+    apply(work, ticket, {"priority": target.name.lower()})
+    return f"#{ticket.number} priority {target.label} {target.name.lower()}"
 
 
 @handles_ticket(Tag)

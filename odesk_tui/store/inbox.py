@@ -161,21 +161,33 @@ def mark_read(
     *,
     tickets: Sequence[int] | None,
     refs: Sequence[tuple[str, int]] | None,
-) -> int:
-    """Note as read the items of some tickets, or the named ones, or (neither) all; return how many became read."""
+) -> tuple[list[int], list[int]]:
+    """Note as read the items of some tickets, or the named ones, or (neither) all.
+
+    Returns the ids of the rows that became read, and those of rows that were inserted to say so of a breach.
+    """
+    named = None if refs is None else set(refs)
     wanted = [
         item
         for item in page(transaction, agent_id, now, 10_000, unread_only=True)
-        if (tickets is None or item.ticket in tickets) and (refs is None or (item.why, item.ref) in refs)
+        if (tickets is None or item.ticket in tickets) and (named is None or (item.why, item.ref) in named)
     ]
     at = to_seconds(now)
-    late = [item for item in wanted if item.why == BREACH]
-    transaction.many(
-        "UPDATE inbox_item SET read_at = ? WHERE id = ?", [(at, item.ref) for item in wanted if item.why != BREACH]
-    )
-    transaction.many(
-        "INSERT INTO inbox_item (agent_id, why, at, clock_id, ticket_number, read_at) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (agent_id, clock_id) DO UPDATE SET read_at = excluded.read_at",
-        [(agent_id, BREACH, to_seconds(item.at), item.ref, item.ticket, at) for item in late],
-    )
-    return len(wanted)
+    told = [item.ref for item in wanted if item.why != BREACH]
+    inserted: list[int] = []
+    for item in (item for item in wanted if item.why == BREACH):
+        known = transaction.one("SELECT id FROM inbox_item WHERE agent_id = ? AND clock_id = ?", (agent_id, item.ref))
+        if known is not None:
+            told.append(int(known[0]))
+            continue
+        values: dict[str, Value] = {
+            "agent_id": agent_id,
+            "why": BREACH,
+            "at": to_seconds(item.at),
+            "clock_id": item.ref,
+            "ticket_number": item.ticket,
+            "read_at": at,
+        }
+        inserted.append(transaction.insert("inbox_item", values, returning="id"))
+    transaction.many("UPDATE inbox_item SET read_at = ? WHERE id = ?", [(at, id_) for id_ in told])
+    return told, inserted

@@ -22,6 +22,10 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "team": (("id",), ("id", "handle", "name")),
     "team_member": (("team_id", "agent_id"), ("team_id", "agent_id")),
     "project": (("id",), ("id", "handle", "name", "parent_id", "sla_policy_id", "vip")),
+    "inbox_item": (
+        ("id",),
+        ("id", "agent_id", "why", "at", "event_id", "clock_id", "ticket_number", "read_at"),
+    ),
     "contact": (("id",), ("id", "project_id", "name", "email", "created_at")),
 }
 

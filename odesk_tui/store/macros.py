@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from odesk_tui.core.text import Foreign, from_stored
@@ -12,7 +12,10 @@ from odesk_tui.store.door import Row, Transaction, Value
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A prepared answer: field changes as a person types them, a public reply, an internal note; empty texts say nothing."""
+    """A prepared answer: field changes as a person types them, tags to add and remove, a public reply, an internal note.
+
+    Empty texts say nothing.
+    """
 
     id: int
     name: Foreign
@@ -20,6 +23,8 @@ class Macro:
     reply: str
     note: str
     slot: int | None
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
 
     @property
     def mails(self) -> bool:
@@ -30,11 +35,19 @@ class Macro:
 _SELECT = "SELECT id, name, changes, reply, note, slot FROM macro"
 
 
+# How tags to add and to remove are kept among the changes; no field is called so.
+_ADD, _REMOVE = "+tag", "-tag"
+
+
 def _macro(row: Row) -> Macro:
     id_, name, changes, reply, note, slot = row
-    return Macro(
-        id_, Foreign.stored(name), json.loads(from_stored(changes)), from_stored(reply), from_stored(note), slot
-    )
+    fields: dict[str, str] = json.loads(from_stored(changes))
+    add, remove = (_tags(fields.pop(kept, "")) for kept in (_ADD, _REMOVE))
+    return Macro(id_, Foreign.stored(name), fields, from_stored(reply), from_stored(note), slot, add, remove)
+
+
+def _tags(kept: str) -> tuple[str, ...]:
+    return tuple(tag for tag in kept.split(",") if tag)
 
 
 def all_of(transaction: Transaction) -> list[Macro]:
@@ -60,12 +73,21 @@ def with_slot(transaction: Transaction, slot: int) -> list[int]:
 
 
 def save(
-    transaction: Transaction, name: str, changes: Mapping[str, str], reply: str, note: str, slot: int | None
+    transaction: Transaction,
+    name: str,
+    changes: Mapping[str, str],
+    reply: str,
+    note: str,
+    slot: int | None,
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
 ) -> int:
     """Insert the macro, or replace the one of that name, alone on its number key; return its id."""
     if slot is not None:
         transaction.execute("UPDATE macro SET slot = NULL WHERE slot = ?", (slot,))
-    values: dict[str, Value] = {"changes": json.dumps(dict(changes)), "reply": reply, "note": note, "slot": slot}
+    tags = {kept: ",".join(names) for kept, names in ((_ADD, add), (_REMOVE, remove)) if names}
+    values: dict[str, Value] = {"changes": json.dumps({**changes, **tags}), "reply": reply, "note": note, "slot": slot}
     found = id_of(transaction, name)
     if found is None:
         return transaction.insert("macro", {"name": name, **values}, returning="id")

@@ -8,7 +8,7 @@ from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
 from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.presence import Present
-from odesk_tui.commands.tickets import Create, Edit
+from odesk_tui.commands.tickets import Create, Edit, Tag
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.commands.watching import Unwatch, Watch
 from odesk_tui.core.errors import InvalidValue, NotFound, UsageError
@@ -202,3 +202,49 @@ def test_a_macro_takes_the_key_and_gives_it_back(desk: Desk) -> None:
     desk.run(RemoveMacro(name="a"))
     desk.run(Undo())
     assert [(m.name.raw, m.slot) for m in desk.read(Macros())] == [("a", 1)]
+
+
+def test_a_macro_fills_in_who_and_what_and_changes_tags(desk: Desk, ticket: int) -> None:
+    desk.run(Tag(tickets=(ticket,), add=("old",)))
+    desk.run(
+        SaveMacro(
+            name="Hello",
+            reply="Hello {requester.first_name}, #{ticket.number} of {customer.name} is mine. {agent.name}",
+            add=("Greeted", "vip"),
+            remove=("old",),
+        )
+    )
+    desk.run(ApplyMacro(tickets=(ticket,), name="Hello"))
+    after = desk.read(ShowTicket(ticket))
+    assert after.row.tags == ("greeted", "vip")
+    said = [item.body.raw for item in after.items if item.kind == "reply"]
+    assert said == [f"Hello Eve, #{ticket} of Globex is mine. Ada Lovelace"]
+
+
+def test_a_macro_that_asks_for_what_a_ticket_lacks_is_refused_there(desk: Desk, ticket: int) -> None:
+    desk.run(SaveMacro(name="Hello", note="asked {requester.first_name}", changes={"status": "pending"}))
+    alone = number_of(desk.run(Create(subject="No one asked", project="globex")))
+    result = desk.run(ApplyMacro(tickets=(ticket, alone), name="Hello"))
+    assert [outcome.ticket for outcome in result.refused] == [alone]
+    assert "{requester.first_name} says nothing" in str(result.refused[0].error)
+    assert desk.read(ShowTicket(alone)).row.status == "new"
+
+
+def test_marking_as_read_is_taken_back_and_done_again(desk: Desk, bob: Desk, ticket: int) -> None:
+    bob.run(Edit(tickets=(ticket,), changes={"assignee": "ada"}))
+    bob.run(Note(tickets=(ticket,), body="@ada look"))
+    desk.run(MarkRead())
+    assert unread(desk) == 0
+    assert desk.run(Undo()).summary == "undone: 2 of the inbox marked as read"
+    assert unread(desk) == 2
+    desk.run(Redo())
+    assert unread(desk) == 0
+
+
+def test_having_looked_at_a_ticket_is_not_what_undo_takes_back(desk: Desk, bob: Desk, ticket: int) -> None:
+    desk.run(Edit(tickets=(ticket,), changes={"priority": "urgent"}))
+    bob.run(Edit(tickets=(ticket,), changes={"assignee": "ada"}))
+    desk.run(MarkRead(tickets=(ticket,)))
+    desk.run(Undo())
+    assert unread(desk) == 0
+    assert desk.read(ShowTicket(ticket)).row.priority.name == "HIGH"

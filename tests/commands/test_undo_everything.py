@@ -17,12 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam
 from odesk_tui.commands.setup import SetUp
-from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, Tag, Trash
+from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.commands.views import RemoveView, SaveView
@@ -31,6 +32,7 @@ from odesk_tui.core.errors import DeskError
 from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.history import UndoList
+from odesk_tui.reads.inbox import Inbox
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
 from tests import databases
@@ -62,6 +64,7 @@ _SEEN = {
     "macro": "SELECT name, changes, reply, note, slot FROM macro",
     "people": "SELECT handle, name FROM agent UNION ALL SELECT handle, name FROM team "
     "UNION ALL SELECT handle, name FROM project UNION ALL SELECT email, name FROM contact",
+    "read": "SELECT why, at, ticket_number FROM inbox_item WHERE read_at IS NOT NULL",
     "member": "SELECT team_id, agent_id FROM team_member",
 }
 
@@ -189,6 +192,16 @@ class Undoing(RuleBasedStateMachine):
     def tag(self, some: set[int], add: str, gone: str) -> None:
         self.do(Tag(tickets=tuple(self.number(n) for n in some), add=(add,), remove=(gone,)))
 
+    @rule(some=st.sets(tickets, min_size=1, max_size=3), by=st.sampled_from([-1, 1]), what=st.booleans())
+    def step(self, some: set[int], by: int, what: bool) -> None:
+        kind = StepStatus if what else StepPriority
+        self.do(kind(tickets=tuple(self.number(n) for n in some), by=by))
+
+    @rule(every=st.booleans())
+    def mark_read(self, every: bool) -> None:
+        items = self.desk.read(Inbox()).items
+        self.do(MarkRead(refs=None if every else tuple((item.why, item.ref) for item in items[:1])))
+
     @rule(n=tickets, hours=st.sampled_from([0, 5]))
     def snooze(self, n: int, hours: int) -> None:
         self.do(Snooze(tickets=(self.number(n),), until=self.clock.now + timedelta(hours=hours) if hours else None))
@@ -253,7 +266,10 @@ class Undoing(RuleBasedStateMachine):
         name=st.sampled_from(["m", "k"]), slot=st.sampled_from([None, 1]), status=st.sampled_from(["solved", "pending"])
     )
     def save_macro(self, name: str, slot: int | None, status: str) -> None:
-        self.do(SaveMacro(name=name, changes={"status": status, "tag": "x"}, reply="Hello", note="sent", slot=slot))
+        changes = {"status": status, "priority": "low"}
+        self.do(
+            SaveMacro(name=name, changes=changes, add=("x",), remove=("vip",), reply="Hello", note="sent", slot=slot)
+        )
 
     @rule(some=st.sets(tickets, min_size=1, max_size=3))
     def apply_macro(self, some: set[int]) -> None:
