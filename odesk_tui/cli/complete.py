@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from odesk_tui.cli.ids import is_number
 from odesk_tui.cli.session import Session
 from odesk_tui.core.fields import FIELDS, SPECS
+from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.people import Agent, Project, Team
 from odesk_tui.core.query.completion import complete
 from odesk_tui.core.workflow import STATUS_NAMES
+from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.people import Contacts, Directory, People
 from odesk_tui.reads.sla import Calendars
 from odesk_tui.reads.tickets import ListTickets
@@ -25,6 +28,10 @@ Completer: TypeAlias = Callable[[Any, str], list[Offer]]
 Find: TypeAlias = Callable[[Session, Any, str], "Iterable[Offer]"]
 _LIMIT = 30
 _PLAIN = re.compile(r"[\w@#+./:,=-]+")
+_KINDS_SAID = (
+    *((kind, said[0]) for kind, said in KINDS.items()),
+    *((inverse, KINDS[kind][1]) for inverse, kind in INVERSES.items()),
+)
 _RISKY = re.compile(r"[^\w .,@-]+")
 
 
@@ -124,6 +131,14 @@ def _labels(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
         yield from _tickets(session, ctx, incomplete)
 
 
+def _links(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
+    """Tickets, after one of them the kinds too, after a kind only tickets."""
+    given = [str(word) for word in ctx.params.get("words") or ()]
+    if given and all(is_number(word) for word in given):
+        yield from ((kind, f"{said} the other") for kind, said in _KINDS_SAID)
+    yield from _tickets(session, ctx, incomplete)
+
+
 def _zones(_session: Session) -> Iterable[Offer]:
     from zoneinfo import available_timezones
 
@@ -131,8 +146,8 @@ def _zones(_session: Session) -> Iterable[Offer]:
 
 
 def _topics(_session: Session) -> Iterable[Offer]:
-    from odesk_tui.cli.words import MODULES
     from odesk_tui.cli.help import TOPICS
+    from odesk_tui.cli.words import MODULES
 
     return [*TOPICS, *(name for name in MODULES if name != "browse")]
 
@@ -159,6 +174,7 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "contacts": lambda session: [contact.email.raw for contact in session.desk.read(Contacts())],
     "tags": lambda session: _people(session).tags,
     "views": lambda session: [view.name.raw for view in session.desk.read(Views(counted=False))],
+    "macros": lambda session: [macro.name.raw for macro in session.desk.read(Macros())],
     "calendars": lambda session: [name.raw for name, _ in session.desk.read(Calendars())],
     "statuses": lambda _session: STATUS_NAMES,
     "priorities": lambda _session: FIELDS["priority"].choices,
@@ -170,6 +186,7 @@ _TYPED: dict[str, Find] = {
     "query": _query,
     "assignments": _assignments,
     "labels": _labels,
+    "links": _links,
 }
 COMPLETERS: dict[str, Completer] = {
     **{name: _completer(find) for name, find in _TYPED.items()},

@@ -12,7 +12,8 @@ from odesk_tui.cli import options
 from odesk_tui.cli.declare import PROGRAM, Argument, command, group
 from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session, without_password
-from odesk_tui.core.errors import UsageError
+from odesk_tui.core.errors import StoreUnavailable, UsageError
+from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
 from odesk_tui.settings import SETTINGS, Setting
 
@@ -72,12 +73,48 @@ def set_value(
 ) -> int:
     """Write a setting to the configuration file."""
     setting = settings.check(name, value)
+    _refuse_unknown(session, setting.name, value)
     path = path_of(session)
     write(path, setting.name, value)
     session.say(f"{setting.name} is now {'the default' if not value else repr(without_password(value))} in {path}")
     if setting.env and session.environment.get(setting.env):
         session.say(f"note: the environment variable {setting.env} is set and wins")
     return 0
+
+
+def _refuse_unknown(session: Session, name: str, value: str) -> None:
+    """Raise UsageError for a theme that there is not, and for an agent whom the store does not know."""
+    if not value:
+        return
+    if name == "theme":
+        # Textual is worth importing only to look a theme up.
+        from odesk_tui.tui import theme
+
+        themes = sorted(theme.known())
+        if value not in themes:
+            shown = Foreign(value[:60]).line()
+            raise UsageError(
+                f"there is no theme {shown!r}{nearest(value, themes)}; the themes are: {', '.join(themes)}"
+            )
+    if name == "agent":
+        _refuse_stranger(session, value)
+
+
+def _refuse_stranger(session: Session, handle: str) -> None:
+    from odesk_tui.reads.people import Directory
+
+    try:
+        agents = [agent.handle for agent in session.desk.read(Directory()).agents]
+    except StoreUnavailable:
+        # Set before there is a desk to ask.
+        session.say("note: the store cannot be opened, so nobody looked whether it knows this agent")
+        return
+    if handle.casefold() not in agents:
+        shown = Foreign(handle[:60]).line()
+        raise UsageError(
+            f"{session.desk.url} knows no agent {shown!r}{nearest(handle, agents)}; "
+            f"the agents are: {', '.join(agents)} (a new one: odesk agent add HANDLE)"
+        )
 
 
 @command("config path", examples=("odesk config path",))

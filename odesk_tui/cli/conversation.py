@@ -50,7 +50,9 @@ def reply(
         return Reply(tickets=tickets, seen=seen, body=text, files=files, status=wanted, read=read)
 
     # Each of them mails a customer: more than one wants a yes.
-    return _write(session, "reply", ids, message, file, attach, Care(dry_run, yes, if_version, unasked=1), make)
+    return _write(
+        session, "reply", ids, message, file, attach, Care(dry_run, yes, if_version, unasked=1, mails=True), make
+    )
 
 
 @command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from odesk_tui.cli.output import Field, Table
 from odesk_tui.cli.session import Session
-from odesk_tui.core.durations import hours_text, timer_text
+from odesk_tui.core.durations import hours_text, timer_text, words_text
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown, countdown
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK
 from odesk_tui.core.text import Foreign
@@ -58,6 +58,15 @@ class Seen:
             return f"paused {'-' if left < 0 else ''}{hours_text(abs(left))}"
         return row.state
 
+    def clock_words(self, row: ClockRow) -> str:
+        """The same to be read aloud."""
+        if row.state == "running":
+            return self.of_clock(row).words()
+        if row.state == "paused":
+            left = row.remaining_s or 0
+            return f"paused, {words_text(abs(left))} {'overdue' if left < 0 else 'left'}"
+        return row.state
+
 
 def tickets(session: Session) -> Table[TicketRow]:
     """Tickets in a list."""
@@ -69,13 +78,25 @@ _TICKET_COLUMNS = ("id", "sla", "status", "priority", "assignee", "project", "su
 
 def _ticket_fields(seen: Seen, of: Callable[[Any], TicketRow]) -> tuple[Field[Any], ...]:
     def field(
-        name: str, meaning: str, value: Callable[[TicketRow], Any], heading: str = "", wide: bool = False
+        name: str,
+        meaning: str,
+        value: Callable[[TicketRow], Any],
+        heading: str = "",
+        wide: bool = False,
+        label: str = "",
+        said: Callable[[TicketRow], Any] | None = None,
     ) -> Field[Any]:
-        return Field(name, meaning, lambda row: value(of(row)), heading, wide)
+        aloud = None if said is None else lambda row: said(of(row))
+        return Field(name, meaning, lambda row: value(of(row)), heading, wide, label, aloud)
 
     return (
-        field("id", "ticket number", lambda t: t.number),
-        field("sla", "time left of the most urgent clock, as screens show it", lambda t: seen.of_ticket(t).text()),
+        field("id", "ticket number", lambda t: t.number, label="ticket"),
+        field(
+            "sla",
+            "time left of the most urgent clock, as screens show it",
+            lambda t: seen.of_ticket(t).text(),
+            said=lambda t: seen.of_ticket(t).words(),
+        ),
         field("sla_left", "the same in business seconds, negative when late", lambda t: seen.of_ticket(t).seconds),
         field("sla_due", "when that clock is due", lambda t: t.sla_due),
         field("status", "status", lambda t: t.status, "ST"),
@@ -86,7 +107,7 @@ def _ticket_fields(seen: Seen, of: Callable[[Any], TicketRow]) -> tuple[Field[An
         field("channel", "how it came in", lambda t: t.channel),
         field("assignee", "handle of the agent who works it", lambda t: t.assignee, "WHO"),
         field("team", "handle of the team", lambda t: t.team),
-        field("project", "handle of the customer", lambda t: t.project_handle, "CUSTOMER"),
+        field("project", "handle of the customer", lambda t: t.project_handle, "CUSTOMER", label="customer"),
         field("project_name", "name of the customer", lambda t: t.project),
         field("vip", "whether the customer is one to hurry for", lambda t: t.vip),
         field("requester", "name of who asked", lambda t: t.requester),
@@ -106,10 +127,14 @@ def _ticket_fields(seen: Seen, of: Callable[[Any], TicketRow]) -> tuple[Field[An
 
 def details(session: Session) -> Table[TicketDetail]:
     """A ticket with its conversation."""
+    # A list has no use for it.
+    from odesk_tui.reads.watching import Watchers
+
     seen = Seen(session)
     own: tuple[Field[TicketDetail], ...] = (
         Field("spent", "seconds of work on it", lambda d: d.spent_s),
         Field("links", "links to other tickets", lambda d: [{"kind": kind, "id": number} for kind, number in d.links]),
+        Field("watchers", "handles of the agents who watch it", lambda d: session.desk.read(Watchers(d.row.number))),
         Field("clocks", "its SLA clocks", lambda d: [_row(clock, clock_fields(seen)) for clock in d.clocks]),
         Field("messages", "what was said", lambda d: [_item(i) for i in d.items if i.kind != "event"]),
         Field("events", "what was done", lambda d: [_item(i) for i in d.items if i.kind == "event"]),
@@ -130,10 +155,12 @@ def _item(item: ConversationItem) -> dict[str, Any]:
 def clock_fields(seen: Seen) -> tuple[Field[ClockRow], ...]:
     """What can be said of a clock."""
     return (
-        Field("id", "ticket number", lambda c: c.ticket),
-        Field("metric", "what is promised", lambda c: c.metric),
+        Field("id", "ticket number", lambda c: c.ticket, label="ticket"),
+        Field(
+            "metric", "what is promised", lambda c: c.metric, label="promise", said=lambda c: c.metric.replace("_", " ")
+        ),
         Field("state", "running, paused, met, breached or cancelled", lambda c: c.state),
-        Field("left", "time left, or what became of it", seen.clock_text),
+        Field("left", "time left, or what became of it", seen.clock_text, label="sla", said=seen.clock_words),
         Field("left_s", "business seconds left while it runs, negative when late", lambda c: seen.of_clock(c).seconds),
         Field("due", "when it is due", lambda c: c.due_at),
         Field("target_s", "business seconds promised", lambda c: c.target_s),
@@ -155,11 +182,14 @@ def entries(session: Session) -> Table[TimeEntry]:
     def seconds(entry: TimeEntry) -> int:
         return entry.seconds(seen.viewer.now)
 
+    def aloud(entry: TimeEntry) -> str:
+        return words_text(seconds(entry))
+
     return Table(
         (
-            Field("id", "ticket number", lambda e: e.ticket),
-            Field("time", "how long, in hours and minutes", lambda e: hours_text(seconds(e))),
-            Field("clock", "how long, with seconds", lambda e: timer_text(seconds(e))),
+            Field("id", "ticket number", lambda e: e.ticket, label="ticket"),
+            Field("time", "how long, in hours and minutes", lambda e: hours_text(seconds(e)), said=aloud),
+            Field("clock", "how long, with seconds", lambda e: timer_text(seconds(e)), label="time", said=aloud),
             Field("seconds", "how long, in seconds", seconds),
             Field("start", "when it began", lambda e: e.started_at),
             Field("end", "when it ended; nothing while it runs", lambda e: e.ended_at),
@@ -224,7 +254,12 @@ VIEWS: Table[ViewCount] = Table(
         Field("query", "what it finds", lambda v: Foreign(v.query), wide=True),
         Field("count", "how many tickets it finds, at most 999", lambda v: v.count.number if v.count else None),
         Field("key", "number key on the screens", lambda v: v.slot),
-        Field("owner", "handle of the agent whose it is; nothing for everybody's", lambda v: v.owner),
+        Field(
+            "owner",
+            "handle of the agent whose it is; nothing for everybody's",
+            lambda v: v.owner,
+            said=lambda v: v.owner or "everybody",
+        ),
         Field("layout", "how it is shown", lambda v: v.layout),
     ),
     ("key", "name", "count", "owner", "query"),

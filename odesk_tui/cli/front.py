@@ -18,6 +18,7 @@ from odesk_tui.cli.coerce import make_plain
 from odesk_tui.cli.declare import Argument, Declared
 from odesk_tui.cli.errors import INTERRUPTED, USAGE, ReaderLeft, complain, guarded, tolerate_any_text
 from odesk_tui.cli.session import Session
+from odesk_tui.cli.slips import missing, no_verb, refuse_mistyped, refuse_negated
 from odesk_tui.cli.words import GLOBALS, MODULES, load
 
 _EPILOG = """odesk QUERY opens the screens on a query, odesk alone on the most urgent tickets.
@@ -124,7 +125,14 @@ class Line(TyperCommand):
                 and (following is None or (following.startswith("-") and len(following) > 1))
             ):
                 args[place] = "--json="
-        return super().parse_args(ctx, args)
+        if any(param.name == "query" for param in self.params):
+            refuse_negated(args)
+        try:
+            return super().parse_args(ctx, list(args))
+        except TyperException as error:
+            if type(error).__name__ == "MissingParameter":
+                raise missing(ctx.command_path, self.params, error.param, args) from None  # type: ignore[attr-defined]
+            raise
 
     def collect_usage_pieces(self, _ctx: Any) -> list[str]:
         """The usage line's arguments as they are declared."""
@@ -197,6 +205,13 @@ class Verbs(TyperGroup):
         declared = declare.COMMANDS.get(f"{self.name} {cmd_name}")
         return built(declared) if declared else None
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The verb that the line names; raises UsageError for one that there is not."""
+        verbs = self.list_commands(ctx)
+        if args and args[0] not in verbs and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise no_verb(self.name or "", args[0], verbs)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The verbs with their meanings."""
         with formatter.section("Commands"):
@@ -209,6 +224,9 @@ class Front(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options before the command."""
         make_plain(self.get_params(ctx))
+        if args:
+            # Further words may be a command's own.
+            refuse_negated(args[:1])
         return super().parse_args(ctx, args)
 
     def list_commands(self, _ctx: Any) -> list[str]:
@@ -234,6 +252,7 @@ class Front(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the line names; a line that names none is a query."""
         if args and args[0] not in MODULES and not ctx.resilient_parsing:
+            refuse_mistyped(args, (name for name in MODULES if name != "browse"))
             return "browse", self.get_command(ctx, "browse"), args
         return super().resolve_command(ctx, args)
 

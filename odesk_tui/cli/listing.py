@@ -112,7 +112,7 @@ def show(session: Session, ids: options.Ids, json: options.Json = None, format: 
         out.rows(found())
     else:
         for place, detail in enumerate(found()):
-            print("\n".join([*([""] if place else []), *show_text(detail, seen)]))
+            print("\n".join([*([""] if place else []), *show_text(session, detail, seen)]))
     for sentence in missing:
         complain(sentence)
     if not missing:

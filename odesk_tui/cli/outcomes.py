@@ -11,6 +11,7 @@ from odesk_tui.cli.session import BIG, Session
 from odesk_tui.commands.base import Command, Result, TicketCommand
 from odesk_tui.core.errors import UsageError
 
+_PREVIEWED = 10
 Make = Callable[[tuple[int, ...], Mapping[int, int]], TicketCommand]
 
 
@@ -18,13 +19,14 @@ Make = Callable[[tuple[int, ...], Mapping[int, int]], TicketCommand]
 class Care:
     """How carefully a change is made: only rehearsed, without asking, only on the version that was seen.
 
-    More than ``unasked`` tickets want a yes.
+    More than ``unasked`` tickets want a yes, after a look at what would come of it. ``mails``: customers get mail.
     """
 
     dry_run: bool = False
     yes: bool = False
     if_version: int | None = None
     unasked: int = BIG
+    mails: bool = False
 
 
 def change(session: Session, words: Sequence[str], make: Make, care: Care) -> int:
@@ -39,10 +41,24 @@ def change(session: Session, words: Sequence[str], make: Make, care: Care) -> in
     if care.if_version is not None and len(found) > 1:
         raise UsageError("--if-version is about one ticket; name one")
     seen = {found[0]: care.if_version} if care.if_version is not None else {}
-    if not care.dry_run and not session.confirm(len(found), yes=care.yes, unasked=care.unasked):
-        session.say("nothing was changed")
-        return 0
-    return told(session, session.acting.run(make(found, seen), rehearse=care.dry_run), rehearsed=care.dry_run)
+    command = make(found, seen)
+    if not care.dry_run and not care.yes and len(found) > care.unasked:
+        if session.can_ask:
+            _preview(session, command)
+        if not session.confirm(len(found), mails=care.mails):
+            session.say("nothing was changed")
+            return 0
+    return told(session, session.acting.run(command, rehearse=care.dry_run), rehearsed=care.dry_run)
+
+
+def _preview(session: Session, command: TicketCommand) -> None:
+    """Say what would come of a command, the first outcomes one by one."""
+    result = session.acting.run(command, rehearse=True)
+    for outcome in result.outcomes[:_PREVIEWED]:
+        session.say(f"would be: {outcome.message}" if outcome.error is None else f"would be refused: {outcome.error}")
+    more = len(result.outcomes) - _PREVIEWED
+    if more > 0:
+        session.say(f"… and {more} more; {len(result.done)} would be done, {len(result.refused)} refused")
 
 
 def run(session: Session, command: Command, *, dry_run: bool = False) -> int:

@@ -32,7 +32,8 @@ class Field(Generic[T]):
     """Something that can be said of a row: its name, what it means, how to get it.
 
     A value is None, a truth, a number, text (plain by construction, or Foreign), an aware instant, or lists and mappings of
-    these. ``wide`` fields take the room that a table has left.
+    these. ``wide`` fields take the room that a table has left. Read aloud (``--plain``) it is called ``label``, by default its
+    name, and has the value of ``said``, by default the same.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Field(Generic[T]):
     value: Callable[[T], Any]
     heading: str = ""
     wide: bool = False
+    label: str = ""
+    said: Callable[[T], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class Output(Generic[T]):
         if self._line is not None:
             return self._print_lines(rows, self._line)
         columns = [self._table.field(name) for name in self._table.columns]
+        if self._session.linear:
+            return self._print_facts(rows, columns)
         if self._session.on_terminal:
             return self._print_table(rows, columns)
         return _printed("\t".join(text(field.value(row)) for field in columns) for row in rows)
@@ -113,6 +118,21 @@ class Output(Generic[T]):
         return _printed(
             "".join(piece if isinstance(piece, str) else text(piece.value(row)) for piece in pieces) for row in rows
         )
+
+    def _print_facts(self, rows: Iterable[T], fields: Sequence[Field[T]]) -> int:
+        """A fact a line with what it is, a blank line between rows: to be read aloud."""
+        count = 0
+        zone: ZoneInfo | None = None
+        for count, row in enumerate(rows, 1):
+            if count > 1:
+                print()
+            for field in fields:
+                value = (field.said or field.value)(row)
+                if zone is None and isinstance(value, datetime):
+                    zone = self._session.zone
+                written = text(value, zone)
+                print(f"{field.label or field.name.replace('_', ' ')}: {written or 'none'}")
+        return count
 
     def _print_table(self, rows: Iterable[T], columns: Sequence[Field[T]]) -> int:
         # Rich costs 60 ms to import, which only a table is worth.

@@ -125,12 +125,28 @@ def list_contacts(
     return 0
 
 
-@command("contact add", examples=("odesk contact add acme ada@acme.example Ada Byron",))
+@command(
+    "contact add",
+    examples=(
+        "odesk contact add acme 'Ada Byron <ada@acme.example>'",
+        "odesk contact add acme ada@acme.example Ada Byron",
+    ),
+)
 def add_contact(
     session: Session,
     project: Annotated[str, Argument("handle of the customer", "CUSTOMER", completes="projects")],
-    email: Annotated[str, Argument("address", "ADDRESS")],
+    email: Annotated[str, Argument("address, or 'Name <address>'", "ADDRESS")],
     name: Annotated[list[str] | None, Argument("full name (default: the address)", "[NAME]...")] = None,
 ) -> int:
-    """Add a customer's person."""
-    return run(session, AddContact(project=project, email=email, name=" ".join(name or ()) or email))
+    """Add a customer's person; 'Name <address>' is taken apart, in whatever order the words come."""
+    words = [email, *(name or ())]
+    whole = " ".join(words)
+    # The last one: a name may hold a bracket, an address may not.
+    before, bracket, rest = whole.rpartition("<")
+    if bracket:
+        email, full = rest.partition(">")[0], f"{before} {rest.partition('>')[2]}"
+    else:
+        at = next((place for place, word in enumerate(words) if "@" in word), 0)
+        email, full = words[at], " ".join(words[:at] + words[at + 1 :])
+    email = email.strip()
+    return run(session, AddContact(project=project, email=email, name=full.strip() or email))

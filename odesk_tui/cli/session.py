@@ -120,7 +120,18 @@ class Session:
     @property
     def on_terminal(self) -> bool:
         """Whether data goes to a terminal and may be laid out for it."""
-        return sys.stdout.isatty() and not self.plain
+        return sys.stdout.isatty() and not self.linear
+
+    @property
+    def linear(self) -> bool:
+        """Whether data is told fact by fact, as a screen reader wants it; a pipe gets that only when the line says so."""
+        if self.plain or not sys.stdout.isatty():
+            return self.plain
+        try:
+            return self.settings["plain"] == "on"
+        except UsageError:
+            # Whatever needs the broken file says so.
+            return False
 
     @property
     def can_ask(self) -> bool:
@@ -142,16 +153,23 @@ class Session:
             raise KeyboardInterrupt
         return line.strip() or default
 
-    def confirm(self, tickets: int, *, yes: bool, unasked: int = BIG) -> bool:
-        """Whether to go on with a change of so many tickets; asks for more than ``unasked``.
+    def confirm(self, tickets: int, *, mails: bool = False) -> bool:
+        """Whether to go on with a change of so many tickets (``mails``: customers get mail of it).
 
-        Raises UsageError when it had to ask and nobody is there.
+        Raises UsageError when nobody is there to be asked.
         """
-        if tickets <= unasked or yes:
-            return True
+        many = f"{tickets} tickets" if tickets != 1 else "1 ticket"
         if not self.can_ask:
-            raise UsageError(f"{tickets} tickets at once need --yes; look first with --dry-run")
-        return self.ask(f"change {tickets} tickets? y/N").casefold() in ("y", "yes")
+            what = f"{many} at once need --yes" if tickets > 1 else "this needs --yes"
+            why = ", since customers get mail" if mails else ""
+            raise UsageError(f"{what}{why}; look first with --dry-run")
+        question = f"mail the customers of {many}? y/N" if mails else f"change {many}? y/N"
+        return self.ask(question).casefold() in ("y", "yes")
+
+    def hint(self, message: str) -> None:
+        """What a person could do next; nothing for programs."""
+        if self.can_ask:
+            self.say(message)
 
 
 _PASSWORD = re.compile(r"(?<=[?&])(password=)[^&]*", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A ticket as lines of text: what a screen reader reads out and a pipe carries."""
+"""A ticket as lines of text: for the eye, or fact by fact for a screen reader."""
 
 from __future__ import annotations
 
@@ -7,20 +7,39 @@ from zoneinfo import ZoneInfo
 
 from odesk_tui.cli.fields import Seen
 from odesk_tui.cli.output import text
-from odesk_tui.core.durations import hours_text
-from odesk_tui.reads.rows import ConversationItem, TicketDetail
+from odesk_tui.cli.session import Session
+from odesk_tui.core.durations import hours_text, words_text
+from odesk_tui.core.links import KINDS
+from odesk_tui.reads.presence import Others
+from odesk_tui.reads.rows import ClockRow, ConversationItem, TicketDetail
+from odesk_tui.reads.watching import Watchers
 
 _SAID = {"customer": "CUSTOMER", "reply": "PUBLIC reply", "note": "NOTE"}
+_ALOUD = {"customer": "customer message", "reply": "public reply", "note": "internal note"}
 
 
-def show_text(detail: TicketDetail, seen: Seen) -> Iterator[str]:
+def show_text(session: Session, detail: TicketDetail, seen: Seen) -> Iterator[str]:
     """The ticket's lines, all safe to show; times in the viewer's zone."""
-    row = detail.row
     zone = ZoneInfo(seen.viewer.zone)
-    yield f"#{row.number} {row.subject}"
+    if session.linear:
+        yield from _aloud(session, detail, seen, zone)
+        return
+    yield f"#{detail.row.number} {detail.row.subject}"
+    for name, value in _facts(session, detail, seen, zone).items():
+        yield f"  {name:<10} {value}"
+    for clock in detail.clocks:
+        yield f"  {'clock':<10} {clock.metric.replace('_', ' ')}: {seen.clock_text(clock)}{_due(clock, zone)}"
+    for item in detail.items:
+        yield from _item(item, zone)
+
+
+def _facts(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -> dict[str, str]:
+    """Everything that there is to be said, by its name."""
+    row, aloud = detail.row, session.linear
+    left = seen.of_ticket(row)
     facts = {
         "status": row.status,
-        "sla": seen.of_ticket(row).text(),
+        "sla": left.words() if aloud else left.text(),
         "priority": f"{row.priority.name.lower()} ({row.priority.label})",
         "severity": f"{row.severity.name.lower()} ({row.severity.label})",
         "type": row.type,
@@ -35,18 +54,23 @@ def show_text(detail: TicketDetail, seen: Seen) -> Iterator[str]:
         "snoozed": f"until {text(row.snoozed_until, zone)}" if row.snoozed_until else "",
         "trash": f"since {text(row.trashed_at, zone)}" if row.trashed_at else "",
         "external": text(row.external_id),
-        "spent": hours_text(detail.spent_s) if detail.spent_s else "",
-        "links": ", ".join(f"{kind} #{number}" for kind, number in detail.links),
+        "spent": (words_text if aloud else hours_text)(detail.spent_s) if detail.spent_s else "",
+        "links": ", ".join(_link(kind, number) for kind, number in detail.links),
+        "watchers": ", ".join(session.desk.read(Watchers(row.number))),
+        "open at": ", ".join(
+            f"{other.handle}{' (writing)' if other.typing else ''}" for other in session.desk.read(Others(row.number))
+        ),
         "version": str(row.version),
     }
-    for name, value in facts.items():
-        if value:
-            yield f"  {name:<10} {value}"
-    for clock in detail.clocks:
-        due = f", due {text(clock.due_at, zone)}" if clock.due_at and clock.state == "running" else ""
-        yield f"  {'clock':<10} {clock.metric.replace('_', ' ')}: {seen.clock_text(clock)}{due}"
-    for item in detail.items:
-        yield from _item(item, zone)
+    return {name: value for name, value in facts.items() if value}
+
+
+def _link(kind: str, number: int) -> str:
+    return f"{KINDS[kind.strip('()')][kind.startswith('(')]} #{number}"
+
+
+def _due(clock: ClockRow, zone: ZoneInfo) -> str:
+    return f", due {text(clock.due_at, zone)}" if clock.due_at and clock.state == "running" else ""
 
 
 def _person(detail: TicketDetail) -> str:
@@ -68,3 +92,25 @@ def _item(item: ConversationItem, zone: ZoneInfo) -> Iterator[str]:
     for name, size in item.files:
         yield f"  attached: {name} ({size:,} bytes)"
     yield ""
+
+
+def _aloud(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -> Iterator[str]:
+    """A fact a line, its name before it; every message says which it is and how many there are."""
+    yield f"ticket: {detail.row.number}"
+    yield f"subject: {detail.row.subject}"
+    for name, value in _facts(session, detail, seen, zone).items():
+        yield f"{name}: {value}"
+    for clock in detail.clocks:
+        yield f"promise: {clock.metric.replace('_', ' ')}, {seen.clock_words(clock)}{_due(clock, zone)}"
+    messages = [item for item in detail.items if item.kind != "event"]
+    for item in detail.items:
+        at = text(item.at, zone)
+        if item.kind == "event":
+            # An arrow is not read out by every voice.
+            yield f"event: {at}, {item.who}: {item.body.line().replace(' → ', ' to ')}"
+            continue
+        place = f"message {messages.index(item) + 1} of {len(messages)}"
+        yield f"{place}: {_ALOUD.get(item.kind, item.kind)} by {item.who}, {at}"
+        yield from item.body.lines()
+        yield from (f"attached: {name}, {size:,} bytes" for name, size in item.files)
+        yield f"end of {place}"

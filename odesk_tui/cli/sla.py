@@ -106,5 +106,13 @@ def _tell(session: Session, clocks: tuple[ClockRow, ...], told: dict[tuple[int, 
         left = seen.of_clock(clock)
         key = (clock.ticket, clock.metric)
         if left.urgency in _WORDS and told.get(key) is not left.urgency:
-            print("\t".join([_WORDS[left.urgency], str(clock.ticket), left.text(), clock.metric, clock.subject.line()]))
+            if session.linear:
+                metric = clock.metric.replace("_", " ")
+                print(f"ticket {clock.ticket}: {metric} {left.words()}: {clock.subject.line()}")
+            else:
+                print(
+                    "\t".join(
+                        [_WORDS[left.urgency], str(clock.ticket), left.text(), clock.metric, clock.subject.line()]
+                    )
+                )
         told[key] = left.urgency

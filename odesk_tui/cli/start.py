@@ -1,8 +1,7 @@
-"""The ways in: the screens, a new desk, a demonstration."""
+"""The ways in: the screens, and a demonstration."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sys
@@ -13,17 +12,12 @@ from pathlib import Path
 from typing import Annotated
 
 from odesk_tui.cli import options
-from odesk_tui.cli.config import path_of, write
 from odesk_tui.cli.declare import PROGRAM, Option, command
-from odesk_tui.cli.outcomes import told
 from odesk_tui.cli.progress import Progress
-from odesk_tui.cli.session import Session, without_password
-from odesk_tui.commands.setup import SetUp
+from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import UsageError
-from odesk_tui.core.people import handle_from, handle_value
 
 _DEMO_AGENT = "ada"
-_ZONE_LINKS = (Path("/etc/localtime"),)
 
 
 @command("browse", panel=PROGRAM, hidden=True, examples=("odesk", "odesk 'assignee:me sla<2h'"))
@@ -47,77 +41,6 @@ def _screens(session: Session, query: str) -> int:
     session.open(via="tui")
     desk = session.acting
     return run_tui(desk, query)
-
-
-@command(
-    "init",
-    panel=PROGRAM,
-    examples=("odesk init", "odesk init --no-input --handle ada --name 'Ada Byron' --timezone Europe/Vienna"),
-)
-def init(
-    session: Session,
-    handle: Annotated[str | None, Option(("--handle",), "your short name: a-z 0-9 . _ -", "HANDLE")] = None,
-    name: Annotated[str | None, Option(("--name",), "your full name", "NAME")] = None,
-    email: Annotated[str | None, Option(("--email",), "your address", "ADDRESS")] = None,
-    timezone: options.TimeZone = None,
-) -> int:
-    """Make a desk: the store, you as its agent, office hours, a standard promise and views."""
-    own = handle_value(_asked(session, "your short name", handle, handle_from(session.handle)))
-    command = SetUp(
-        handle=own,
-        name=_asked(session, "your full name", name, own),
-        email=_asked(session, "your e-mail address", email, ""),
-        timezone=_asked(session, "your time zone", timezone, local_zone(session)),
-    )
-    desk = session.open(create=True)
-    code = told(session, desk.run(command))
-    session.say(f"the store is {desk.url}")
-    _remember(session, own)
-    session.say("next: odesk project add NAME, odesk create SUBJECT --project HANDLE, or odesk import FILE; then odesk")
-    return code
-
-
-def _asked(session: Session, question: str, given: str | None, default: str) -> str:
-    if given is not None:
-        return given
-    if session.no_input:
-        return default
-    if not session.can_ask:
-        raise UsageError(
-            "init asks four questions and nobody is at the keyboard: give --no-input, with --handle, --name, …"
-        )
-    return session.ask(question, default)
-
-
-def local_zone(session: Session) -> str:
-    """The IANA name of this machine's time zone; UTC when it does not say."""
-    named = session.environment.get("TZ", "").removeprefix(":")
-    for candidate in (named, *(os.path.realpath(link).partition("zoneinfo/")[2] for link in _ZONE_LINKS)):
-        if candidate and _is_zone(candidate):
-            return candidate
-    return "UTC"
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import available_timezones
-
-    return name in available_timezones()
-
-
-def _remember(session: Session, handle: str) -> None:
-    """Keep who the person is, and a store that is not the usual one, unless something else says so already."""
-    known = session.settings
-    if not known["agent"] and known.agent != handle:
-        write(path_of(session), "agent", handle)
-    elif known.agent != handle:
-        session.say(f"your settings say that you are {known.agent!r}; to be {handle} here give --as {handle}")
-    if session.store is None or session.store_address == known.store:
-        return
-    if known["store"] or without_password(session.store) != session.store:
-        session.say("this store is not in your settings; name it with --store or ODESK_STORE")
-        return
-    there = session.store if "://" in session.store else str(Path(session.store).expanduser().absolute())
-    write(path_of(session), "store", there)
 
 
 @command(

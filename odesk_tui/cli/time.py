@@ -11,7 +11,7 @@ from odesk_tui.cli.ids import one_number
 from odesk_tui.cli.outcomes import Care, change, run
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
-from odesk_tui.cli.week import grid, grid_lines, week_of
+from odesk_tui.cli.week import grid, grid_lines, spoken_lines, week_of
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.core.durations import parse_duration
 from odesk_tui.core.errors import UsageError
@@ -120,7 +120,8 @@ def week(
         datetime(d.year, d.month, d.day, tzinfo=zone).astimezone(UTC) for d in (days[0], days[-1] + timedelta(days=1))
     ]
     entries = session.acting.read(TimeEntries(edges[0], edges[1]))
-    for line in grid_lines(grid(entries, days, zone, session.desk.clock()), days):
+    found = grid(entries, days, zone, session.desk.clock())
+    for line in spoken_lines(found, days) if session.linear else grid_lines(found, days):
         print(line)
     return 0
 

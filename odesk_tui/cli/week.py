@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from odesk_tui.core.durations import hours_text
+from odesk_tui.core.durations import hours_text, words_text
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.time import TimeEntry
 
@@ -37,6 +37,21 @@ def grid_lines(rows: Grid, days: Sequence[date]) -> Iterator[str]:
         totals = [total + one for total, one in zip(totals, seconds, strict=True)]
         yield "\t".join([str(number), *map(_cell, seconds), hours_text(sum(seconds)), subject.line()])
     yield "\t".join(["total", *map(_cell, totals), hours_text(sum(totals)), ""])
+
+
+def spoken_lines(rows: Grid, days: Sequence[date]) -> Iterator[str]:
+    """The grid fact by fact, to be read aloud: a line a day on which there was work, ticket by ticket, then the total."""
+    total = 0
+    for number, (subject, seconds) in rows.items():
+        total += sum(seconds)
+        yield f"ticket: {number}"
+        yield f"subject: {subject.line()}"
+        for day, spent in zip(days, seconds, strict=True):
+            if spent:
+                yield f"{day:%A %d %B}: {words_text(spent)}"
+        yield f"in all: {words_text(sum(seconds))}"
+        yield ""
+    yield f"total of the week: {words_text(total)}"
 
 
 def _cell(seconds: int) -> str:

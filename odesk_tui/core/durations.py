@@ -46,3 +46,17 @@ def hours_text(seconds: int) -> str:
 def timer_text(seconds: int) -> str:
     """``0:12:33``: hours, minutes and seconds."""
     return f"{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+
+
+def words_text(seconds: int) -> str:
+    """``1 hour 40 minutes``, ``3 days 4 hours``, ``45 seconds``: the two largest units, as one says it; for reading aloud."""
+    if seconds >= 100 * 3600:
+        parts = ((seconds // 86400, "day"), (seconds % 86400 // 3600, "hour"))
+    elif seconds >= 3600:
+        parts = ((seconds // 3600, "hour"), (seconds % 3600 // 60, "minute"))
+    elif seconds >= 60:
+        parts = ((seconds // 60, "minute"), (seconds % 60 if seconds < 300 else 0, "second"))
+    else:
+        parts = ((seconds, "second"), (0, ""))
+    said = " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
+    return said or "0 seconds"

@@ -12,6 +12,7 @@ from odesk_tui.core.errors import Conflict, StoreUnavailable
 from odesk_tui.core.query.errors import quoted
 from odesk_tui.desk import Desk
 from odesk_tui.store.door import Violated
+from odesk_tui.transfer.again import refuse_own
 from odesk_tui.transfer.csv_rows import CsvRows
 from odesk_tui.transfer.json_rows import JsonRows
 from odesk_tui.transfer.lines import Lines
@@ -92,7 +93,8 @@ def import_tickets(
     """Import the tickets of ``source``, which is read once and never whole.
 
     Refused rows go to the file that ``rejects`` gives. What was imported before a failure stays; a second run skips the rows
-    whose external id is there. Raises UsageError for a file that is none of its format, and StoreUnavailable.
+    whose external id is there. Raises UsageError for a file that is none of its format, or is an export of the same desk
+    whose tickets have no external ids, and StoreUnavailable.
     """
     lines, assignment, report = Lines(source), Assignment(options.mapping), ImportReport()
     rows: Rows
@@ -101,7 +103,9 @@ def import_tickets(
     else:
         rows = JsonRows(lines, assignment)
     refused = Rejects(rejects, options.format, rows.columns)
-    for batch in _batches(rows, options.batch):
+    for place, batch in enumerate(_batches(rows, options.batch)):
+        if place == 0 and not options.update:
+            refuse_own(desk, batch, rows.columns, options.mapping)
         try:
             outcomes = _run(desk, [row for row in batch if not row.problem], options)
         except StoreUnavailable as error:

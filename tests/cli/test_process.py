@@ -256,13 +256,26 @@ def test_many_tickets_are_asked_about_at_a_keyboard(shell: Shell) -> None:
 
 def test_init_asks_four_questions(tmp_path: Path) -> None:
     store = tmp_path / "asked.db"
-    questions = [("short name", "eve\n"), ("full name", "Eve Long\n"), ("e-mail", "\n"), ("time zone", "Asia/Tokyo\n")]
-    code, _ = on_terminal(["init", "--store", str(store)], os.environ, questions)
+    questions = [
+        ("full name", "Eve Long\n"),
+        ("short name", "\n"),
+        ("time zone", "Mars/Olympus\n"),
+        ("not a time zone", "Asia/Tokyo\n"),
+        ("first customer", "Acme Corporation\n"),
+    ]
+    code, shown = on_terminal(["init", "--store", str(store)], os.environ, questions)
     assert code == 0
+    assert str(store) in shown[: shown.index("full name")]
+    assert "odesk create 'What it is about' --project acme-corporation" in shown
     shell = Shell(str(store), agent="eve")
     assert (
         shell.ok("agent", "list", "--format", "{handle}|{name}|{email}|{timezone}").out == "eve|Eve Long||Asia/Tokyo\n"
     )
+    assert shell.ok("project", "list", "--format", "{handle} {name}").out == "acme-corporation Acme Corporation\n"
+    line = ["init", "--no-input", "--customer", "Acme Corporation"]
+    again = shell.ok(*line).err
+    assert "set up already" in again
+    assert "the customer acme-corporation is there already" in again
 
 
 @pytest.mark.parametrize(

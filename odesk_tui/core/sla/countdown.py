@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from odesk_tui.core.durations import words_text
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.sla.hours import Hours
 
@@ -44,6 +45,14 @@ class Countdown:
         if self.urgency is Urgency.BREACHED:
             return f"!!-{figure}"
         return f"! {figure}" if self.urgency is Urgency.NEAR else figure
+
+    def words(self) -> str:
+        """``overdue by 4 minutes``, ``due in 12 minutes``, ``no clock``: the same to be read aloud."""
+        if self.seconds is None:
+            return "no clock"
+        if self.urgency is Urgency.BREACHED:
+            return f"overdue by {words_text(-self.seconds)}"
+        return f"due in {words_text(self.seconds)}"
 
 
 NO_CLOCK = Countdown(None, Urgency.NONE)

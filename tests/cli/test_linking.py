@@ -1,0 +1,98 @@
+"""Links, merging and watching from the shell, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from odesk_tui.cli.linking import SAID
+from odesk_tui.core.links import KIND_NAMES
+from tests.cli.conftest import Shell
+
+
+@pytest.fixture
+def four(any_shell: Shell) -> Shell:
+    for number in range(4):
+        any_shell.ok("create", f"t{number}", "-p", "acme")
+    return any_shell
+
+
+def links(shell: Shell, number: str) -> list[str]:
+    (ticket,) = shell.ok("show", number, "--json", "links").json
+    return sorted(f"{link['kind']} {link['id']}" for link in ticket["links"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "kept"),
+    [
+        (["1", "blocks", "2"], "#1 blocks #2", "blocks 2"),
+        (["1", "--blocks", "2"], "#1 blocks #2", "blocks 2"),
+        (["1", "blocked", "by", "2"], "#1 blocked by #2", "(blocks) 2"),
+        (["#1", "child-of", "#2"], "#1 child of #2", "parent 2"),
+        (["1", "parent", "2"], "#1 child of #2", "parent 2"),
+        (["1", "parent of", "2"], "#1 parent of #2", "(parent) 2"),
+        (["1", "duplicate-of", "2"], "#1 duplicate of #2", "duplicates 2"),
+        (["1", "2"], "#1 relates to #2", "relates 2"),
+    ],
+)
+def test_a_link_is_a_sentence(shell: Shell, words: list[str], said: str, kept: str) -> None:
+    for name in ("one", "two"):
+        shell.ok("create", name, "-p", "acme")
+    words = [part for word in words for part in word.split(" ")]
+    assert shell.ok("link", *words, "--dry-run").err == f"would be: {said}\n"
+    assert links(shell, "1") == []
+    assert shell.ok("link", *words).err == f"{said}\n"
+    assert links(shell, "1") == [kept]
+
+
+def test_every_kind_can_be_said_as_it_is_shown() -> None:
+    assert set(SAID.values()) == set(KIND_NAMES)
+
+
+def test_links_are_made_of_a_list_removed_and_taken_back(four: Shell) -> None:
+    assert four.ok("link", "-", "caused-by", "4", input="1\n2\n").code == 0
+    assert links(four, "4") == ["causes 1", "causes 2"]
+    assert four.ok("unlink", "1,2", "4").err.count("unlinked from #4") == 2
+    assert links(four, "4") == []
+    four.ok("undo")
+    assert links(four, "4") == ["causes 1", "causes 2"]
+    four.ok("unlink", "1", "caused-by", "4")
+    assert four("unlink", "1", "4").code == 3
+    circle = [four("link", *line.split()).code for line in ("1 blocks 2", "2 blocks 3", "3 blocks 1", "1 relates 1")]
+    assert circle == [0, 0, 4, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["link", "link 1", "link 1 blocks", "link blocks 2", "link 1 blocks x", "link 1 nosuch 2", "link 1 blocks 2 3",
+     "link 1 --nosuch 2", "link 1 -", "unlink 1", "merge 1", "merge 1 --into x", "merge 1 --into 2,3"],
+)  # fmt: skip
+def test_half_a_sentence_is_told(shell: Shell, line: str) -> None:
+    for name in ("one", "two"):
+        shell.ok("create", name, "-p", "acme")
+    ended = shell(*line.split())
+    assert ended.code == 2, ended
+    assert len(ended.err.splitlines()) == 1
+    assert links(shell, "1") == []
+
+
+def test_tickets_are_merged_and_a_rehearsal_merges_nothing(four: Shell) -> None:
+    four.ok("note", "1", "-m", "seen at the first")
+    four.ok("merge", "1", "2", "--into", "3", "--dry-run")
+    assert four.ok("list", "status:closed").out == ""
+    assert "#1 merged into #3" in four.ok("merge", "-", "--into", "3", input="1\n2\n").err
+    assert four.ok("list", "status:closed sort:id", "--format", "{id}").lines == ["1", "2"]
+    (into,) = four.ok("show", "3", "--json", "messages").json
+    assert [message["text"] for message in into["messages"]] == ["seen at the first"]
+    four.ok("undo")
+    assert four.ok("list", "status:closed").out == ""
+
+
+def test_agents_watch_tickets_and_no_longer(four: Shell) -> None:
+    four.ok("watch", "1", "2")
+    four.ok("watch", "1", "--agent", "bob")
+    assert "watchers   ada, bob" in four.ok("show", "1").out
+    assert "already watched" in four.ok("watch", "1").err
+    four.ok("unwatch", "-", "--agent", "bob", input="1\n")
+    (one,) = four.ok("show", "1", "--json", "watchers").json
+    assert one["watchers"] == ["ada"]
+    assert four("watch", "1", "--agent", "nobody").code == 3
