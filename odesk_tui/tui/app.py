@@ -31,6 +31,7 @@ from odesk_tui.tui.screens.base import DeskScreen
 from odesk_tui.tui.screens.help import HelpScreen
 from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
+from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine
 from odesk_tui.tui.widgets.status_row import Place, current_view
 
@@ -86,7 +87,8 @@ class OdeskApp(App[None]):
         self._parting = False
         # What was being written when the screens broke down.
         self.left_over: list[Command] = []
-        self.list_screen = TicketsScreen(query)
+        self.selection = Selection()
+        self.list_screen = TicketsScreen(self.selection, query)
         self.output = output.install(self, environment=environment)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

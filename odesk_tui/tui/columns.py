@@ -78,12 +78,12 @@ def urgency_style(urgency: Urgency) -> str:
 
 def heading(shown: tuple[Column, ...], width: int) -> list[Piece]:
     """The line above the list."""
-    text = "  " + " ".join(fill(column.heading, column.width) if column.width else column.heading for column in shown)
+    text = "    " + " ".join(fill(column.heading, column.width) if column.width else column.heading for column in shown)
     return [(fill(text, width), "")]
 
 
 def cells(row: TicketRow, clock: Countdown, shown: tuple[Column, ...], width: int, looks: Looks) -> list[Piece]:
-    """A ticket's line after its two cells for the cursor, exactly ``width`` wide."""
+    """A ticket's line after its cells for the cursor and the selection, exactly ``width`` wide."""
     pieces: list[Piece] = []
     used = 0
     for column in shown:

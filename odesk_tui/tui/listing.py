@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from odesk_tui.core.errors import DeskError
-from odesk_tui.reads.rows import Count, Page, TicketRow
+from odesk_tui.reads.base import Read
+from odesk_tui.reads.rows import Count, Page
 from odesk_tui.reads.tickets import CountTickets, ListTickets
 from odesk_tui.tui.runner import Runner
 from odesk_tui.tui.window import PAGE, Window
@@ -16,7 +17,6 @@ class Listing:
 
     def __init__(
         self,
-        query: str,
         runner: Callable[[], Runner],
         *,
         height: Callable[[], int],
@@ -25,7 +25,7 @@ class Listing:
         failed: Callable[[DeskError], None],
     ) -> None:
         """``runner`` and ``height`` (rows in sight) are asked for when they are needed."""
-        self.query = query
+        self.query = ""
         self.window = Window()
         self.count: Count | None = None
         self.loaded = False
@@ -35,25 +35,14 @@ class Listing:
         # The query that the loaded rows answer.
         self._answered: str | None = None
 
-    @property
-    def row(self) -> TicketRow | None:
-        """The row under the cursor."""
-        return self.window.row
-
-    def show(self, query: str) -> None:
-        """Load the beginning of what ``query`` finds; the former rows stay until it is there."""
-        self.query = query
-        self._load(ListTickets(query, limit=PAGE))
-        self.recount()
-
     def reload(self) -> None:
         """Load again what is loaded, the cursor staying on its ticket."""
         window = self.window
         size = max(PAGE, len(window.rows))
         if self._answered == self.query and window.more_before and window.rows:
-            self._load(ListTickets(self.query, at=window.rows[0].key, limit=size), keep=True)
+            self.load(ListTickets(self.query, at=window.rows[0].key, limit=size), keep=True)
         else:
-            self._load(ListTickets(self.query, limit=size), keep=self._answered == self.query)
+            self.load(ListTickets(self.query, limit=size), keep=self._answered == self.query)
         self.recount()
 
     def recount(self) -> None:
@@ -68,14 +57,14 @@ class Listing:
     def to_start(self) -> bool:
         """Go to the first row; whether it is there already."""
         if self.window.more_before:
-            self._load(ListTickets(self.query, limit=PAGE))
+            self.load(ListTickets(self.query, limit=PAGE))
             return False
         return True
 
     def to_end(self) -> bool:
         """Go to the last row; whether it is there already."""
         if self.window.more_after:
-            self._load(ListTickets(self.query, last=True, limit=PAGE), end=True)
+            self.load(ListTickets(self.query, last=True, limit=PAGE), end=True)
             return False
         return True
 
@@ -110,7 +99,13 @@ class Listing:
             return "" if place is None else f"{place}"
         return f"{place:,} of {self.count}" if place is not None else f"of {self.count}"
 
-    def _load(self, query: ListTickets, *, keep: bool = False, end: bool = False) -> None:
+    def load(
+        self, query: Read[Page], *, at: int | None = None, only: bool = False, keep: bool = False, end: bool = False
+    ) -> None:
+        """Replace the rows by those that ``query`` reads, the cursor on the ticket ``at``, its own, the last or the first.
+
+        ``only``: not when the ticket ``at`` is not among them.
+        """
         self._runner().forget("more")
         self._loading_more = False
         asked = self.query
@@ -118,12 +113,19 @@ class Listing:
         def arrived(page: Page) -> None:
             if not page.rows and page.more_before:
                 # Everything from there on is gone: begin anew.
-                self._load(ListTickets(asked, limit=PAGE))
+                self.load(ListTickets(asked, limit=PAGE))
+                return
+            if only and all(row.number != at for row in page.rows):
                 return
             row = self.window.row
             self.loaded = True
             self._answered = asked
-            self.window.show(page, self._height(), keep=row.number if keep and row else None, end=end)
+            number = row.number if keep and row else at
+            self.window.show(page, self._height(), keep=number, end=end)
             self._shown()
 
         self._runner().read("list", query, arrived, self._failed)
+
+    def forget(self) -> None:
+        """Nothing that was being read arrives any more."""
+        self._loading_more = False

@@ -89,6 +89,6 @@ def test_suspended_and_back(environment: dict[str, str]) -> None:
         session.settle()
         assert session.shown().splitlines()[2:9] == before.splitlines()[2:9]
         session.press("j")
-        session.wait_for("> 2 ")
+        session.wait_for(">   2 ")
         session.press("\x11")
         assert session.end() == 0

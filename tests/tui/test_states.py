@@ -187,11 +187,11 @@ async def test_a_slow_store_is_told_in_words_and_keys_answer_meanwhile(
         app.here.hint_row.say("")
         await until(pilot, lambda: shown(app)[-1] == " loading…")
         await pilot.press("j", "j")
-        assert shown(app)[5].startswith("> 3")
+        assert shown(app)[5].startswith(">   3")
         slow.gate.set()
         await settle(pilot)
         assert "assign" in shown(app)[-1]
-        assert shown(app)[5].startswith("> 3")
+        assert shown(app)[5].startswith(">   3")
     slow.close()
 
 
@@ -230,7 +230,7 @@ async def test_a_terminal_that_is_resized(desk: Desk) -> None:
         for size in ((60, 20), (121, 41), (80, 24), (40, 12), (120, 40)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
-            assert any(line.startswith("> 2") for line in shown(app)), shown(app)
+            assert any(line.startswith(">   2") for line in shown(app)), shown(app)
         await press(pilot, "enter")
         await pilot.resize_terminal(60, 20)
         await settle(pilot)
@@ -354,7 +354,7 @@ async def test_a_long_list_scrolls_without_an_empty_line(sqlite_address: str, de
             await press(pilot, "pageup")
             assert all(line[2:6].strip().isdigit() for line in shown(app)[3:39]), shown(app)
         await press(pilot, "g", "g")
-        assert shown(app)[3].startswith("> 1 ")
+        assert shown(app)[3].startswith(">   1 ")
 
 
 async def test_hostile_words_are_shown_and_do_nothing(desk: Desk) -> None:

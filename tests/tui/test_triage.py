@@ -29,7 +29,7 @@ async def test_open_read_take_start_timer_reply_solve_next(desk: Desk, clock: Cl
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         # The most urgent one is on top and previewed before any key.
-        assert "> 1 " in shown(app)[3]
+        assert ">   1 " in shown(app)[3]
         assert "│PUBLIC  Sam" in text_on(app)
         assert "│ Kind regards" in text_on(app)
         await press(pilot, "enter")
@@ -69,7 +69,7 @@ async def test_each_task_takes_as_many_keys_as_promised(desk: Desk) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "j")
-        assert "> 2 " in text_on(app)
+        assert ">   2 " in text_on(app)
         await press(pilot, "m")
         assert row(desk, PRINTER).assignee == "ada"
         await press(pilot, "a", "1")
@@ -100,7 +100,7 @@ async def test_steps_of_status_and_snoozing_take_a_ticket_out_of_the_queue(desk:
         await settle(pilot)
         await press(pilot, "s", "p")
         assert row(desk, 1).status == "pending"
-        assert "> 2 " in text_on(app)
+        assert ">   2 " in text_on(app)
         await press(pilot, "z", "t")
         snoozed = row(desk, 2).snoozed_until
         assert snoozed is not None

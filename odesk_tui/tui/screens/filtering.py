@@ -11,9 +11,9 @@ from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.query.printer import to_text
 from odesk_tui.core.query.values import Vocabulary
-from odesk_tui.tui.actions import FILTER, LIST, hints
+from odesk_tui.tui.actions import FILTER, hints
 from odesk_tui.tui.dialogs import pick
-from odesk_tui.tui.listing import Listing
+from odesk_tui.tui.layouts.base import Layout
 from odesk_tui.tui.screens.acting import ActingScreen
 from odesk_tui.tui.widgets.filter_bar import FilterBar
 
@@ -21,28 +21,36 @@ DEBOUNCE_S = 0.08
 
 
 class FilteringScreen(ActingScreen):
-    """A screen with a filter bar over a listing. ``base`` is the query that Esc comes back to."""
+    """A screen with a filter bar over tickets. ``base`` is the query that Esc comes back to."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, query: str) -> None:
         super().__init__()
-        self.listing = listing
-        self.base = listing.query
-        self.bar = FilterBar(listing.query, self._check, self._values, id="filter")
+        self.query_text = self.base = query
+        self.bar = FilterBar(query, self._check, self._values, id="filter")
         self._debounce: Timer | None = None
+
+    @property
+    def shown_layout(self) -> Layout:
+        """The layout that shows what the query finds."""
+        raise NotImplementedError
 
     def show_bar(self) -> None:
         """Show the query and how much it finds."""
-        count = self.listing.count
+        count = self.shown_layout.count
         right = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
-        self.bar.show(self.listing.query, right)
+        self.bar.show(self.query_text, right)
 
     def show_query(self, query: str) -> None:
         """Show what a saved view finds; Esc comes back to it."""
         self.base = query
         self._find(query)
 
+    def _look(self, query: str) -> None:
+        self.query_text = query
+        self.shown_layout.show(query)
+
     def _find(self, query: str) -> None:
-        self.listing.show(query)
+        self._look(query)
         self.show_bar()
         self.show_status()
 
@@ -70,7 +78,7 @@ class FilteringScreen(ActingScreen):
         wrong = message.error is not None and not message.unfinished
         self.hint_row.say(str(message.error) if wrong else "", failed=True)
         if message.error is None and not message.unfinished:
-            self._debounce = self.set_timer(DEBOUNCE_S, lambda: self.listing.show(message.text))
+            self._debounce = self.set_timer(DEBOUNCE_S, lambda: self._look(message.text))
 
     def on_filter_bar_ended(self, message: FilterBar.Ended) -> None:
         """The query is kept, or the former one is back."""
@@ -83,7 +91,7 @@ class FilteringScreen(ActingScreen):
     def on_filter_bar_offered(self, message: FilterBar.Offered) -> None:
         """Show how the word can go on."""
         self.hint_row.candidates(message.texts, message.chosen)
-        self.hint_row.hints(hints(FILTER if self.bar.editing else LIST))
+        self.hint_row.hints(hints(FILTER) if self.bar.editing else self.own_hints())
 
     def action_filter(self) -> None:
         """Edit the query."""
@@ -91,13 +99,13 @@ class FilteringScreen(ActingScreen):
 
     def action_escape(self) -> None:
         """Clear the filter: back to the view that was shown last."""
-        if self.listing.query != self.base:
+        if self.query_text != self.base:
             self._find(self.base)
 
     async def action_order(self) -> None:
         """Choose the order."""
         try:
-            query = parse(self.listing.query)
+            query = parse(self.query_text)
         except QueryError as error:
             self.fail(error)
             return

@@ -20,8 +20,10 @@ from odesk_tui.reads.tickets import CountTickets
 from odesk_tui.tui import notices
 from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.bindings import bindings
-from odesk_tui.tui.listing import Listing
-from odesk_tui.tui.screens.filtering import FilteringScreen
+from odesk_tui.tui.layouts.base import Around, Frame, Layout
+from odesk_tui.tui.layouts.list import ListLayout
+from odesk_tui.tui.screens.moving import MovingScreen
+from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.widgets.side import Side
 from odesk_tui.tui.widgets.status_row import Place
 from odesk_tui.tui.widgets.ticket_canvas import TicketCanvas
@@ -33,27 +35,23 @@ PREVIEW_AFTER_S = 0.06
 _PREVIEW_ITEMS = 100
 _SCROLLED = 3
 WIDE = 120
+LAYOUTS: tuple[type[Layout], ...] = (ListLayout,)
 
 
-class TicketsScreen(FilteringScreen):
+class TicketsScreen(MovingScreen):
     """See the module."""
 
     SCOPE = LIST
     HOMES = (TicketCanvas,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST)
 
-    def __init__(self, query: str = "") -> None:
-        super().__init__(
-            Listing(
-                query or START,
-                lambda: self.desk_app.runner,
-                height=lambda: self._canvas.room,
-                shown=self._shown,
-                counted=self._counted,
-                failed=self._failed,
-            )
-        )
-        self._canvas: TicketCanvas
+    def __init__(self, selection: Selection, query: str = "") -> None:
+        """``selection`` is what the agent has chosen, for every layout."""
+        super().__init__(query or START)
+        self.selection = selection
+        self._canvas = TicketCanvas(id="list")
+        self._layouts: dict[str, Layout] = {}
+        self._layout = ListLayout.NAME
         self._side = Side()
         self._error = ""
         self._empty_store = False
@@ -67,7 +65,9 @@ class TicketsScreen(FilteringScreen):
 
     def body(self) -> ComposeResult:
         """Filter; list and side."""
-        self._canvas = TicketCanvas(self.listing.window, self.desk_app.looks, id="list")
+        around = self._around()
+        self._layouts = {kind.NAME: kind(around) for kind in LAYOUTS}
+        self._canvas.drawn = self.shown_layout
         yield self.bar
         with Container(id="body"):
             yield self._canvas
@@ -79,22 +79,66 @@ class TicketsScreen(FilteringScreen):
 
     def place(self) -> Place:
         """The list's query and count."""
-        return Place(self.listing.query, self.listing.count)
+        return Place(self.query_text, self.shown_layout.count if self._layouts else None)
 
     def subject(self) -> TicketRow | None:
         """The ticket under the cursor."""
-        return self.listing.row
+        return self.shown_layout.row
+
+    # Layouts
+
+    @property
+    def shown_layout(self) -> Layout:
+        """The layout on the canvas."""
+        return self._layouts[self._layout]
+
+    def show_layout(self, name: str, *, at: int | None = None) -> None:
+        """Show the same tickets in another layout, the cursor on the same ticket, or on ``at``."""
+        row = self.shown_layout.row
+        number = at if at is not None else (row.number if row is not None else None)
+        if name == self._layout:
+            if number is not None:
+                self.shown_layout.reveal(number)
+            return
+        self.shown_layout.leave()
+        self._layout = name
+        self._canvas.drawn = self.shown_layout
+        self.hint_row.hints(self.own_hints())
+        self._arrange()
+        self.shown_layout.show(self.query_text, at=number)
+        self.show_bar()
+        self.show_status()
+
+    def own_hints(self) -> list[tuple[str, str]]:
+        """Those of the layout come first."""
+        return [*self.shown_layout.HINTS, *super().own_hints()]
+
+    def _around(self) -> Around:
+        canvas = self._canvas
+        return Around(
+            runner=lambda: self.desk_app.runner,
+            looks=self.desk_app.looks,
+            frame=lambda: Frame(canvas.size.width, canvas.size.height, self.size.width),
+            selection=self.selection,
+            repaint=canvas.repaint,
+            redraw=canvas.redraw,
+            shown=self._shown,
+            counted=self._counted,
+            moved=self._moved,
+            failed=self._failed,
+            say=self.say,
+        )
 
     # Life
 
     def on_mount(self) -> None:
         """Arrange, and read the first page."""
         self._arrange()
-        self.listing.show(self.listing.query)
+        self.shown_layout.show(self.query_text)
 
     def resumed(self) -> None:
         """Back from a ticket."""
-        if self.listing.loaded:
+        if self.shown_layout.loaded:
             self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -112,18 +156,18 @@ class TicketsScreen(FilteringScreen):
     # Reading
 
     def reload(self) -> None:
-        """Read the list and the preview again."""
-        self.listing.reload()
+        """Read the tickets and the preview again."""
+        self.shown_layout.reload()
         self._read_preview()
 
     def patch(self, rows: tuple[TicketRow, ...]) -> None:
         """Show newer versions of rows in their places."""
-        changed = self.listing.window.patch({row.number: row for row in rows})
-        self._canvas.patched(changed)
+        self.selection.seen(rows)
+        self.shown_layout.patch(rows)
 
     def _tell_landing(self) -> None:
         """When the ticket that was acted on has left the list, say on which one the next key acts."""
-        row = self.listing.row
+        row = self.shown_layout.row
         before, self._on = self._on, row.number if row is not None else None
         said = self.hint_row.message
         if before is not None and row is not None and before != row.number and said.startswith(f"#{before} "):
@@ -132,9 +176,11 @@ class TicketsScreen(FilteringScreen):
     def _shown(self) -> None:
         self._tell_landing()
         self._error = ""
-        self._canvas.show(self._notice())
+        layout = self.shown_layout
+        self.selection.seen(layout.rows)
+        layout.notice(self._notice())
         self.show_bar()
-        if not self.listing.window.rows:
+        if layout.is_empty:
             self._side.show_ticket(None, self.desk_app.looks(), self.desk_app.zone)
             self.desk_app.runner.read("empty", CountTickets("", cap=1), self._is_empty, lambda error: None)
         self.tick()
@@ -144,27 +190,27 @@ class TicketsScreen(FilteringScreen):
         self.show_status()
 
     def _failed(self, error: DeskError) -> None:
-        if self.listing.loaded:
+        if self.shown_layout.loaded:
             self.fail(error)
         else:
             self._error = str(error)
-            self._canvas.show(self._notice())
+            self.shown_layout.notice(self._notice())
 
     def _is_empty(self, count: Count) -> None:
         self._empty_store = count.number == 0
-        self._canvas.show(self._notice())
+        self.shown_layout.notice(self._notice())
 
     def _notice(self) -> list[str]:
         app = self.desk_app
         if self._error:
             return notices.failed(self._error)
-        if not self.listing.loaded:
+        if not self.shown_layout.loaded:
             return []
         if self._empty_store:
             return notices.empty_store()
         view = app.view_now()
         if view is None:
-            return notices.no_match(self.listing.query)
+            return notices.no_match(self.query_text)
         return notices.all_done(view.name.line(), app.status.urgent if app.status else (), app.looks())
 
     def status_read(self) -> None:
@@ -172,26 +218,22 @@ class TicketsScreen(FilteringScreen):
         status = self.desk_app.status
         if status is not None:
             self._side.show_clocks(status.urgent, self.desk_app.looks())
-        if self.listing.loaded and not self.listing.window.rows:
-            self._canvas.show(self._notice())
+        if self.shown_layout.loaded and self.shown_layout.is_empty:
+            self.shown_layout.notice(self._notice())
 
     def clocks(self) -> list[Countdown]:
         """Draw the cells that time has changed."""
-        return [*self._canvas.tick(), *self._side.tick(self.desk_app.looks())]
+        return [*self.shown_layout.tick(), *self._side.tick(self.desk_app.looks())]
 
     # Preview
 
-    def on_ticket_canvas_moved(self, message: TicketCanvas.Moved) -> None:
+    def _moved(self, row: TicketRow | None) -> None:
         """Another ticket is under the cursor: preview it, the first one at once."""
-        self._on = message.row.number if message.row is not None else None
-        if message.row is not None and self._previewed is None:
+        self._on = row.number if row is not None else None
+        if row is not None and self._previewed is None:
             self._read_preview()
         else:
             self._preview_soon()
-
-    def on_ticket_canvas_wanted(self, message: TicketCanvas.Wanted) -> None:
-        """The cursor comes near the end of what is loaded."""
-        self.listing.more(message.side)
 
     def _preview_soon(self) -> None:
         if self._preview_timer is not None:
@@ -199,7 +241,7 @@ class TicketsScreen(FilteringScreen):
         self._preview_timer = self.set_timer(PREVIEW_AFTER_S, self._read_preview)
 
     def _read_preview(self) -> None:
-        row = self.listing.row
+        row = self.subject()
         if row is not None and self._preview_on and self.is_current:
             self._previewed = row.number
             query = ShowTicket(row.number, limit=_PREVIEW_ITEMS)
@@ -209,63 +251,22 @@ class TicketsScreen(FilteringScreen):
         self._side.show_ticket(detail, self.desk_app.looks(), self.desk_app.zone)
         self.tick()
 
-    # The list as the ticket's screen needs it
+    # The layout as the ticket's screen needs it
 
     def loaded(self, number: int) -> TicketRow | None:
         """The ticket's row, if it is loaded."""
-        index = self.listing.window.index(number)
-        return None if index is None else self.listing.window.rows[index]
+        return self.shown_layout.loaded_row(number)
 
     def position(self, number: int) -> str:
         """``2 of 48`` when the cursor is on that ticket."""
-        row = self.listing.row
-        return self.listing.position() if row is not None and row.number == number else ""
+        row = self.subject()
+        return self.shown_layout.position() if row is not None and row.number == number else ""
 
     def step(self, by: int) -> int | None:
-        """Move the cursor and return the ticket there; None at an end of what is loaded."""
-        before = self.listing.window.cursor
-        self._canvas.move(by)
-        row = self.listing.row
-        return None if row is None or self.listing.window.cursor == before else row.number
+        """Move the cursor to the ticket after or before and return it; None at an end of what is loaded."""
+        return self.shown_layout.step(by)
 
-    # Moving
-
-    def action_cursor_down(self) -> None:
-        """Next ticket."""
-        self._canvas.move(1)
-
-    def action_cursor_up(self) -> None:
-        """Previous ticket."""
-        self._canvas.move(-1)
-
-    action_next_ticket = action_cursor_down
-    action_previous_ticket = action_cursor_up
-
-    def action_half_down(self) -> None:
-        """Half a page down."""
-        self._canvas.move(max(1, self._canvas.room // 2))
-
-    def action_half_up(self) -> None:
-        """Half a page up."""
-        self._canvas.move(-max(1, self._canvas.room // 2))
-
-    def action_page_down(self) -> None:
-        """A page down."""
-        self._canvas.move(self._canvas.room)
-
-    def action_page_up(self) -> None:
-        """A page up."""
-        self._canvas.move(-self._canvas.room)
-
-    def action_top(self) -> None:
-        """The first ticket."""
-        if self.listing.to_start():
-            self._canvas.move(-len(self.listing.window.rows))
-
-    def action_bottom(self) -> None:
-        """The last ticket."""
-        if self.listing.to_end():
-            self._canvas.move(len(self.listing.window.rows))
+    # Preview, and what is shown
 
     def action_preview_down(self) -> None:
         """Scroll the preview down."""
@@ -294,20 +295,20 @@ class TicketsScreen(FilteringScreen):
         self._arrange()
         self.status_read()
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave odesk: the timer runs on, drafts are kept."""
-        self.app.exit()
+        await self.desk_app.action_quit()
 
     # Going
 
     async def action_open(self) -> None:
         """Open the ticket."""
-        row = self.listing.row
+        row = self.subject()
         if row is not None:
             await self.desk_app.open_ticket(row.number)
 
     async def _write(self, kind: str, *, editor: bool = False) -> None:
-        row = self.listing.row
+        row = self.subject()
         if row is None:
             self.say("no ticket is chosen", failed=True)
         else:
