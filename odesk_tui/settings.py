@@ -32,6 +32,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("agent", "the handle of the agent that you are", "ODESK_AGENT"),
     Setting("theme", "the colours of the screens", "ODESK_THEME", "odesk-dark"),
     Setting("editor", "the editor for long texts", None),
+    Setting("ticket_url", "the web address of a ticket, {number} in place of its number; Y copies it", "ODESK_TICKET_URL"),
     Setting("mouse", "whether the screens take the mouse", None, "off", ("on", "off")),
     Setting("plain", "whether commands tell facts line by line, for a screen reader", None, "off", ("on", "off")),
     Setting("output", "what is written to the terminal", "ODESK_OUTPUT", "auto", ("auto", "cells", "plain")),
