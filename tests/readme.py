@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from odesk_tui.tui.actions import key_rows
+from odesk_tui.tui.keymap import DEFAULT
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(<!-- keys: .*? -->\n).*?(<!-- /keys -->)", re.DOTALL)
@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"(<!-- keys: .*? -->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 def key_table() -> str:
     """A Markdown table of every key."""
-    rows = [f"| {row.group} | {row.keys} | {row.label} | {row.scopes} |" for row in key_rows()]
+    rows = [f"| {row.group} | {row.keys} | {row.label} | {row.scopes} |" for row in DEFAULT.rows()]
     return "\n".join(["| group | keys | what it does | where |", "| --- | --- | --- | --- |", *rows, ""])
 
 

@@ -120,10 +120,10 @@ def _block(text: str) -> Callable[[], Iterator[str]]:
 
 
 def _keys() -> Iterator[str]:
-    from odesk_tui.tui.actions import key_rows
+    from odesk_tui.tui.keymap import effective
 
     group = ""
-    for row in key_rows():
+    for row in effective():
         if row.group != group:
             group = row.group
             yield group

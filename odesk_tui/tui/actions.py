@@ -1,12 +1,12 @@
 """Every key of the screens: one registry for bindings, hint row, help screen, the README's table and ``odesk help keys``.
 
-A screen of scope S implements ``action_<id>`` for each action that names S. This module imports nothing but the standard
-library, so that the command line can list the keys at once.
+A screen of scope S implements ``action_<id>`` for each action that names S. What a person's keys.toml changes is in
+``keymap``; screens ask that for the keys in force. This module imports nothing but the standard library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LIST, DETAIL, COMPOSER, FILTER = "list", "detail", "composer", "filter"
@@ -46,11 +46,6 @@ class Action:
     rank: int = 50
     own: bool = False
 
-    @property
-    def shown(self) -> str:
-        """Its keys for people: ``j Down``, ``gg Home``."""
-        return " ".join(key_text(key) for key in self.keys)
-
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
@@ -60,6 +55,8 @@ class KeyRow:
     keys: str
     label: str
     scopes: str
+    # Whether the person has changed the keys.
+    changed: bool = False
 
 
 def key_text(key: str) -> str:
@@ -120,7 +117,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("timer", ("t",), "start, stop, switch timer", "time", BOTH, "timer", 7),
     Action("log_time", ("T",), "log time afterwards", "time", BOTH, "log", 13),
     Action("copy_number", ("y",), "copy the number", "other", BOTH),
-    Action("copy_title", ("Y",), "copy number and subject", "other", BOTH),
+    Action("copy_title", ("Y",), "copy the web address, or number and subject", "other", BOTH),
     Action("quotes", ("f",), "fold or unfold quotes", "other", (DETAIL,)),
     Action("preview", ("space",), "preview on or off", "other", (LIST,)),
     Action("preview_place", ("P",), "preview right or below", "other", (LIST,)),
@@ -141,43 +138,7 @@ def of_scope(scope: str) -> Iterator[Action]:
     return (action for action in ACTIONS if scope in action.scopes)
 
 
-def sequences(scope: str) -> dict[str, dict[str, Action]]:
-    """First key → second key → action, for the keys that follow one another."""
-    found: dict[str, dict[str, Action]] = {}
-    for action in of_scope(scope):
-        for key in action.keys:
-            first, _, second = key.partition(" ")
-            if second:
-                found.setdefault(first, {})[second] = action
-    return found
-
-
 def hints(scope: str) -> list[tuple[str, str]]:
     """(key, word) for the hint row of a scope, the most useful first."""
     shown = sorted((action for action in of_scope(scope) if action.hint), key=lambda action: action.rank)
     return [(key_text(action.keys[0]), action.hint) for action in shown]
-
-
-def _keys_of(action: Action) -> str:
-    return "1-9" if action.id == "view" else action.shown
-
-
-def key_rows(scopes: Iterable[str] = (LIST, DETAIL, FILTER, COMPOSER)) -> list[KeyRow]:
-    """The key table, group by group: every action of ``scopes`` with its keys as people read them."""
-    wanted = tuple(scopes)
-    return [
-        KeyRow(group, _keys_of(action), action.label, ", ".join(action.scopes))
-        for group in GROUPS
-        for action in ACTIONS
-        if action.group == group and any(scope in wanted for scope in action.scopes)
-    ]
-
-
-def clashes() -> list[str]:
-    """Keys that mean two things in one scope, as ``scope key: id, id``; empty when all is well."""
-    taken: dict[tuple[str, str], list[str]] = {}
-    for action in ACTIONS:
-        for scope in action.scopes:
-            for key in action.keys:
-                taken.setdefault((scope, key), []).append(action.id)
-    return [f"{scope} {key}: {', '.join(ids)}" for (scope, key), ids in taken.items() if len(ids) > 1]

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
+from textual import events
 from textual.app import App
 
 from odesk_tui import settings
@@ -19,7 +20,9 @@ from odesk_tui.reads.people import Directory, People
 from odesk_tui.reads.status import Status
 from odesk_tui.reads.ticket import Draft
 from odesk_tui.reads.views import ViewCount
-from odesk_tui.tui import clipboard, output, theme
+from odesk_tui.tui import clipboard, keymap, output, theme
+from odesk_tui.tui.actions import LIST
+from odesk_tui.tui.bindings import bind, leaving
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
@@ -36,6 +39,7 @@ from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine
 from odesk_tui.tui.widgets.status_row import Place, current_view
 
 __all__ = ["OdeskApp", "run_tui"]
+from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 
 NOBODY = People((), (), (), ())
 # People and tags are read again with every change, but not more often than this.
@@ -63,10 +67,17 @@ class OdeskApp(App[None]):
         watching: bool = True,
     ) -> None:
         """``editor`` is the command of the settings; ``watching`` looks for changes that others make."""
+        ticket_url: str = "",
+        keys: keymap.KeyMap = keymap.DEFAULT,
         plain = terminal.no_colour or terminal.few_colours
         super().__init__(ansi_color=True if plain else None)
         self.desk, self.terminal, self.editor, self.environment = desk, terminal, editor, environment
-        for known in theme.known().values():
+        self.ticket_url = ticket_url
+        self.keys = keys
+        bind(self, leaving(LIST, keys))
+        self.typing = TypeAhead(self, self._look_at)
+        self.themes = theme.gather()
+        for known in self.themes.known.values():
             self.register_theme(known)
         self.register_theme(theme.sixteen())
         self.theme = theme.SIXTEEN if plain else (theme_name if theme_name in self.available_themes else theme.DEFAULT)
@@ -157,13 +168,31 @@ class OdeskApp(App[None]):
 
     def action_help_quit(self) -> None:
         """ctrl+c is what many press to leave; say how."""
-        self.here.say("ctrl+q leaves odesk")
+        self.here.say(f"{self.keys.shown('quit', LIST)} leaves odesk")
 
     # Reading
 
     def read_status(self) -> None:
         """Read what the status row shows, and the drafts."""
         self.runner.read("status", status_and_drafts(), self._status_read, self._status_failed)
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys are looked at one at a time, each when all has come of the one before."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.typing.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _look_at(self, event: Typed) -> None:
+        screen = self.screen
+        if not (isinstance(screen, DeskScreen) and await screen.led(event)):
+            await super().on_event(event)
+
+    async def on_passed(self, message: Passed) -> None:
+        """A widget has handled its key."""
+        await self.typing.passed(message)
 
     def read_people(self) -> None:
         """Read who is there, for pickers, forms and completions."""
@@ -261,14 +290,16 @@ class OdeskApp(App[None]):
             here.turn_to(number)
             return
         row = self.list_screen.loaded(number)
-        await self.push_screen(TicketScreen(number, row))
+        with self.typing.held():
+            await self.push_screen(TicketScreen(number, row))
         screen = self.here
         if compose and isinstance(screen, TicketScreen):
             await screen.write(compose, returns=True, editor=editor)
 
     async def open_help(self, scope: str) -> None:
         """Show the keys."""
-        await self.push_screen(HelpScreen(scope))
+        with self.typing.held():
+            await self.push_screen(HelpScreen(scope))
 
     async def open_view(self, slot: int) -> None:
         """Show the saved view on a number key in the list."""
@@ -315,12 +346,15 @@ class OdeskApp(App[None]):
 
 def run_tui(desk: Desk, query: str = "") -> int:
     """Show ``desk`` until the person leaves; return the exit code. Without a terminal it says so in one line and returns 1.
+    keys = keymap.load()
 
     ``query`` is what the list begins with. Raises :class:`UsageError` when the settings cannot be read.
     """
     terminal = examine(os.environ, is_tty=is_terminal(), encoding=getattr(sys.__stderr__, "encoding", None))
     if terminal.refusal:
         print(f"odesk: {terminal.refusal}", file=sys.stderr)
+        ticket_url=chosen["ticket_url"],
+        keys=keys,
         return 1
     chosen = settings.load()
     app = OdeskApp(

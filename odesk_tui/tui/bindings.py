@@ -1,18 +1,22 @@
-"""From the registry of actions to Textual's bindings, and the keys that follow one another."""
+"""From the keys in force to Textual's bindings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.widget import Widget
 
-from odesk_tui.tui.actions import Action, of_scope, sequences
-from odesk_tui.tui.dialogs.base import Dialog, Row, row
-from odesk_tui.tui.widgets.cells import Piece
+from odesk_tui.tui.actions import of_scope
+from odesk_tui.tui.key_names import textual_key
+from odesk_tui.tui.keymap import DEFAULT, KeyMap
+
+# The one action that is the application's own: it works wherever the keys are.
+_EVERYWHERE = "quit"
 
 
-def bindings(scope: str) -> list[BindingType]:
+def bindings(scope: str, keys: KeyMap = DEFAULT) -> list[BindingType]:
     """The bindings of a scope's screen.
 
     They have priority, so that a key acts before the next one is looked at: what is typed right after ``r`` goes into the
@@ -20,40 +24,34 @@ def bindings(scope: str) -> list[BindingType]:
     """
     found: list[BindingType] = []
     for action in of_scope(scope):
-        if action.own or action.id == "quit":
+        if action.own or action.id == _EVERYWHERE:
             continue
-        for key in action.keys:
+        for place, key in enumerate(keys.keys(action, scope), 1):
             if " " not in key:
-                call = f"view({key})" if action.id == "view" else action.id
-                found.append(Binding(key, call, action.label, show=False, priority=True))
+                call = f"view({place})" if action.id == "view" else action.id
+                found.append(Binding(textual_key(key), call, action.label, show=False, priority=True))
     found.extend(
-        Binding(first, f"lead('{first}')", "first of two keys", show=False, priority=True) for first in sequences(scope)
+        Binding(textual_key(first), f"lead({first!r})", "first of several keys", show=False, priority=True)
+        for first in keys.sequences(scope)
     )
     return found
 
 
-class Leader(Dialog):
-    """Waits for the second key, showing what there is; answers the action's id, or None."""
+def leaving(scope: str, keys: KeyMap) -> Iterator[Binding]:
+    """What the application itself binds: the keys that leave odesk, also while text is written."""
+    for action in of_scope(scope):
+        if action.id == _EVERYWHERE:
+            for key in keys.keys(action, scope):
+                yield Binding(textual_key(key), _EVERYWHERE, action.label, show=False, priority=True)
 
-    DEFAULT_CSS = """
-    Leader { width: 100%; margin: 0; padding: 0 1; border: none; }
-    """
 
-    def __init__(self, first: str, following: Mapping[str, Action]) -> None:
-        super().__init__("")
-        self._lead, self._following = first, following
-
-    def content(self, width: int) -> Iterable[Row]:
-        """One line: the keys that may follow."""
-        spans: list[Piece | str] = [(f"{self._lead} ", "key")]
-        for second, action in self._following.items():
-            spans += [(f" {second}", "key"), (f" {action.label} ", "")]
-        yield row(*spans, ("  Esc cancels", "quiet"))
-
-    def press(self, key: str, char: str | None) -> None:
-        """Any key answers."""
-        action = self._following.get(char or key)
-        self.finish(action.id if action else None)
+def bind(node: DOMNode, found: Iterable[BindingType]) -> None:
+    """Let ``node`` have these bindings with priority in place of those that it has; its others stay."""
+    known = node._bindings.key_to_bindings
+    for key, those in list(known.items()):
+        known[key] = [binding for binding in those if not binding.priority]
+    for binding in Binding.make_bindings(found):
+        known.setdefault(binding.key, []).append(binding)
 
 
 def is_writing(focused: Widget | None, homes: Iterable[type[Widget]]) -> bool:

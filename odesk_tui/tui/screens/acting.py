@@ -151,9 +151,9 @@ class ActingScreen(DeskScreen):
     async def action_by_number(self) -> None:
         """Ask for a number and open that ticket."""
 
-        def answered(value: object) -> None:
+        async def answered(value: object) -> None:
             if isinstance(value, int):
-                self.call_later(self.desk_app.open_ticket, value)
+                await self.desk_app.open_ticket(value)
 
         await self.ask(ask_number(), answered)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
+from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
@@ -14,9 +16,11 @@ from odesk_tui.commands.base import Command
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.tui.actions import hints, sequences
-from odesk_tui.tui.bindings import Leader, is_writing
+from odesk_tui.tui.actions import Action, key_text
+from odesk_tui.tui.bindings import bind, bindings, is_writing
 from odesk_tui.tui.dialogs.base import Dialog
+from odesk_tui.tui.dialogs.leader import Leader
+from odesk_tui.tui.keymap import Following
 from odesk_tui.tui.pace import next_tick_s
 from odesk_tui.tui.widgets.hint_row import HintRow
 from odesk_tui.tui.widgets.status_row import Place, StatusRow
@@ -26,7 +30,10 @@ if TYPE_CHECKING:
 
 # How long a message stays, in seconds; a failure stays longer.
 SAID_S, FAILED_S = 6.0, 15.0
-Answered = Callable[[object], None]
+# Who knows a sequence of keys types on within this; who does not is shown what may follow.
+LEADER_S = 0.3
+# What hears the answer of an overlay: keys wait until it is done.
+Answered = Callable[[object], object]
 
 
 class DeskScreen(Screen[None]):
@@ -45,6 +52,10 @@ class DeskScreen(Screen[None]):
         self._ticker: Timer | None = None
         self._silence: Timer | None = None
 
+        # The keys of a sequence that is being typed, and what may follow.
+        self._led: tuple[str, Following] | None = None
+        self._leader: Leader | None = None
+        self._leader_timer: Timer | None = None
     @property
     def desk_app(self) -> OdeskApp:
         """The application, by its type."""
@@ -66,7 +77,7 @@ class DeskScreen(Screen[None]):
 
     def own_hints(self) -> list[tuple[str, str]]:
         """(key, word) pairs for the hint row."""
-        return hints(self.SCOPE)
+        return self.desk_app.keys.hints(self.SCOPE)
 
     def reload(self) -> None:
         """Read again what is shown."""
@@ -91,7 +102,8 @@ class DeskScreen(Screen[None]):
     # Life
 
     def compose(self) -> ComposeResult:
-        """Status row, body, hint row."""
+        """Status row, body, hint row; and the keys in force."""
+        bind(self, bindings(self.SCOPE, self.desk_app.keys))
         yield self.status_row
         yield from self.body()
         yield self.hint_row
@@ -104,6 +116,10 @@ class DeskScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """It is in sight, at first or again."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest size one line says so, until the window has grown again."""
+        self.set_class(is_small(event.size), "-small")
+
         self.show_status()
         self.focus_home()
         self.resumed()
@@ -152,17 +168,19 @@ class DeskScreen(Screen[None]):
     async def ask(self, dialog: Dialog, answered: Answered | None = None) -> None:
         """Open an overlay; commands that it answers are run, ``answered`` hears everything else."""
         self._answered[dialog] = answered or self._obey
-        await self.mount(dialog)
-        self.set_focus(dialog, scroll_visible=False)
+        with self.desk_app.typing.held():
+            await self.mount(dialog)
+            self.set_focus(dialog, scroll_visible=False)
 
     async def on_dialog_done(self, message: Dialog.Done) -> None:
         """Close the overlay and act on its answer."""
         message.stop()
         answered = self._answered.pop(message.dialog, self._obey)
-        self.focus_home()
-        await message.dialog.remove()
-        if message.value is not None:
-            answered(message.value)
+        with self.desk_app.typing.held():
+            self.focus_home()
+            await message.dialog.remove()
+            if message.value is not None:
+                await invoke(answered, message.value)
 
     def _obey(self, value: object) -> None:
         if isinstance(value, Command):
@@ -178,14 +196,43 @@ class DeskScreen(Screen[None]):
 
     # Keys of every screen
 
-    async def action_lead(self, first: str) -> None:
-        """The first of two keys: wait for the second."""
-        following = sequences(self.SCOPE)[first]
+    def action_lead(self, first: str) -> None:
+        """The first of several keys: wait for the next."""
+        following = self.desk_app.keys.sequences(self.SCOPE)[first]
+        assert not isinstance(following, Action)
+        self._lead(first, following)
 
-        def answered(value: object) -> None:
-            self.call_later(self.run_action, f"screen.{value}")
+    def _lead(self, pressed: str, following: Following) -> None:
+        self._led = (pressed, following)
+        self._leader_timer = self.set_timer(LEADER_S, self._show_leader)
 
-        await self.ask(Leader(first, following), answered)
+    async def _show_leader(self) -> None:
+        if self._led is not None and self._leader is None:
+            self._leader = Leader(*self._led)
+            await self.mount(self._leader)
+
+    async def led(self, event: events.Key | events.Paste) -> bool:
+        """Act on a key that follows others; whether it did."""
+        if self._led is None:
+            return False
+        pressed, following = self._led
+        self._led = None
+        if self._leader_timer is not None:
+            self._leader_timer.stop()
+        leader, self._leader = self._leader, None
+        if leader is not None:
+            await leader.remove()
+        key, char = (event.key, event.character) if isinstance(event, events.Key) else ("escape", None)
+        found = following.get(char) if char else None
+        found = found if found is not None else following.get(key)
+        written = key_text(f"{pressed} {char if char and char.isprintable() else key}")
+        if isinstance(found, Action):
+            await self.run_action(f"screen.{found.id}")
+        elif found is not None:
+            self._lead(f"{pressed} {char or key}", found)
+        elif key != "escape":
+            self.say(f"there is no key {written}; wait after {key_text(pressed)} to see what there is", failed=True)
+        return True
 
     def action_reload(self) -> None:
         """Read everything again."""

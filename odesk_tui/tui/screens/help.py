@@ -8,8 +8,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from odesk_tui.tui.actions import COMPOSER, DETAIL, FILTER, LIST, KeyRow, key_rows
+from odesk_tui.tui.actions import COMPOSER, DETAIL, FILTER, LIST, KeyRow
 from odesk_tui.tui.dialogs.line import LineEdit
+from odesk_tui.tui.keymap import DEFAULT
 from odesk_tui.tui.screens.base import DeskScreen
 from odesk_tui.tui.widgets.cells import Piece, fill, spread
 from odesk_tui.tui.widgets.painted import Painted
@@ -42,7 +43,7 @@ class KeyTable(Painted, can_focus=True):
         self._scope = scope
         self._filter = LineEdit()
         self._top = 0
-        self._everything = key_rows(_SCOPES[scope])
+        self._everything = DEFAULT.rows(_SCOPES[scope])
 
     def _found(self) -> list[KeyRow]:
         wanted = self._filter.text.casefold().split()
