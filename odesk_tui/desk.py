@@ -90,6 +90,12 @@ class Desk:
             self._who = self._calendars = None
         return result
 
+    def kept(self, change: str) -> bool:
+        """Whether the store has kept a change whose :class:`~odesk_tui.commands.base.Unheard` outcome was not told."""
+        from odesk_tui.commands import bus
+
+        return bus.kept(self._store, change)
+
     def read(self, query: Read[T]) -> T:
         """Answer ``query`` from one state of the store; raises DeskErrors."""
         viewer = self.viewer()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from odesk_tui.core.errors import DeskError
+from odesk_tui.core.errors import DeskError, OutcomeUnknown
 from odesk_tui.core.people import Agent
 
 if TYPE_CHECKING:
@@ -92,6 +92,14 @@ class Result:
             return str(only.error) if only.error is not None else only.message
         counts = f"{len(self.done)} ok, {len(self.refused)} refused"
         return f"{self.headline}: {counts}" if self.headline else counts
+
+
+class Unheard(OutcomeUnknown):
+    """The store did not say whether it has kept a command; ``result`` is what came of it if it has."""
+
+    def __init__(self, sentence: str, result: Result) -> None:
+        super().__init__(sentence)
+        self.result = result
 
 
 C = TypeVar("C", bound=Command)

@@ -21,9 +21,19 @@ from odesk_tui.commands import (  # noqa: F401
     views,
     watching,
 )
-from odesk_tui.commands.base import DESK_HANDLERS, TICKET_HANDLERS, Actor, Command, Outcome, Result, TicketCommand
+from odesk_tui.commands.base import (
+    DESK_HANDLERS,
+    TICKET_HANDLERS,
+    Actor,
+    Command,
+    Outcome,
+    Result,
+    TicketCommand,
+    Unheard,
+)
 from odesk_tui.commands.work import Work
-from odesk_tui.core.errors import DeskError, StoreUnavailable
+from odesk_tui.core.errors import DeskError, OutcomeUnknown, StoreUnavailable
+from odesk_tui.store import events
 from odesk_tui.store import links as links_of_tickets
 from odesk_tui.store.door import Store
 
@@ -38,19 +48,32 @@ def run(store: Store, command: Command, actor: Actor, *, rehearse: bool = False)
     """Run ``command`` as ``actor``; with ``rehearse`` its outcomes are found out and nothing is kept.
 
     Committed when this returns. A refused ticket is an outcome and leaves the others done; a command on the desk that is
-    refused raises its :class:`DeskError`, as does everything when the store fails, and then nothing was written.
+    refused raises its :class:`DeskError`, as does everything when the store fails, and then nothing was written. Only when
+    the store falls silent in the commit nobody can tell yet: then it is :class:`Unheard`, and :func:`kept` tells later.
     """
-    with suppress(_Rehearsed), store.writing() as transaction:
-        work = Work(transaction, actor)
-        if isinstance(command, TicketCommand):
-            outcomes = tuple(_each(work, command))
-        else:
-            found = DESK_HANDLERS[type(command)](work, command)
-            outcomes = (found,) if isinstance(found, Outcome) else found
-        work.flush()
-        if rehearse:
-            raise _Rehearsed
-    return Result(outcomes, work.change, work.headline)
+    result = Result((), "")
+    try:
+        with suppress(_Rehearsed), store.writing() as transaction:
+            work = Work(transaction, actor)
+            if isinstance(command, TicketCommand):
+                outcomes = tuple(_each(work, command))
+            else:
+                found = DESK_HANDLERS[type(command)](work, command)
+                outcomes = (found,) if isinstance(found, Outcome) else found
+            work.flush()
+            result = Result(outcomes, work.change, work.headline)
+            if rehearse:
+                raise _Rehearsed
+    except OutcomeUnknown as error:
+        raise Unheard(str(error), result) from error
+    return result
+
+
+def kept(store: Store, change: str) -> bool:
+    """Whether the store has kept a change; waits for whoever is keeping one, so that the answer stays true."""
+    with store.writing() as transaction:
+        events.wait_for_appending(transaction)
+        return bool(events.of_change(transaction, change))
 
 
 def _each(work: Work, command: TicketCommand) -> list[Outcome]:

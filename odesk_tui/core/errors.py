@@ -49,3 +49,11 @@ class Conflict(DeskError):
 
 class StoreUnavailable(DeskError):
     """The store cannot be opened, reached or written; the text names the way out."""
+
+
+class StoreAway(StoreUnavailable):
+    """The store does not answer now and may by itself again; nothing was changed, so the same can be tried later."""
+
+
+class OutcomeUnknown(StoreAway):
+    """The store fell silent while it was to keep a change, and did not say whether it has."""

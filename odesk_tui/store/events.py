@@ -54,8 +54,7 @@ def append(
     """Append ``events`` as one change."""
     if not events:
         return
-    if transaction.dialect == "postgresql":
-        transaction.execute("SELECT pg_advisory_xact_lock(?)", (_APPENDING,))
+    wait_for_appending(transaction)
     when = to_seconds(at)
     transaction.many(
         _INSERT,
@@ -66,6 +65,12 @@ def append(
     )
     if transaction.dialect == "postgresql":
         transaction.execute("SELECT pg_notify('odesk', '')")
+
+
+def wait_for_appending(transaction: Transaction) -> None:
+    """Wait until nobody else's appended events are between written and committed, and let nobody append to the commit."""
+    if transaction.dialect == "postgresql":
+        transaction.execute("SELECT pg_advisory_xact_lock(?)", (_APPENDING,))
 
 
 _SELECT = (

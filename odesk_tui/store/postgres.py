@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
-from odesk_tui.core.errors import DeskError, StoreUnavailable
+from odesk_tui.core.errors import DeskError, OutcomeUnknown, StoreAway, StoreUnavailable
 from odesk_tui.store.door import Dialect, Transaction, Violated
 from odesk_tui.store.patience import PROBE_S, PatientConnection, Silent
 
@@ -105,7 +105,7 @@ class PostgresStore:
             # With a state of SQL's the server has said what became of it; 08 and 57 are the line and the server going down.
             told = error.sqlstate is not None and not error.sqlstate.startswith(("08", "57"))
             if committing and begin == _WRITE and not told:
-                raise StoreUnavailable(
+                raise OutcomeUnknown(
                     f"{self.url} did not say whether the last change was kept. Look at it again before you repeat it"
                 ) from error
             raise explain(error, self.url) from error
@@ -165,6 +165,7 @@ class PostgresStore:
 def explain(error: Exception, url: str) -> DeskError:
     """The sentence for a PostgreSQL error on the store at ``url`` (which has no password in it)."""
     text = " ".join(str(error).split())
+    kind = StoreUnavailable
     if isinstance(error, errors.DiskFull):
         reason = f"the disk of {url} is full; nothing was changed. Free some space there and do it again"
     elif isinstance(error, errors.ReadOnlySqlTransaction):
@@ -172,19 +173,22 @@ def explain(error: Exception, url: str) -> DeskError:
     elif isinstance(error, errors.InsufficientPrivilege):
         reason = f"this user may not do that in {url}. Ask its owner for the right to the database and its tables"
     elif isinstance(error, errors.LockNotAvailable | errors.QueryCanceled):
+        kind = StoreAway if isinstance(error, errors.LockNotAvailable) else kind
         reason = f"{url} did not answer in time; nothing was changed. Do it again, or see what holds it"
     elif isinstance(error, errors.UndefinedTable | errors.UndefinedColumn):
         reason = f"{url} is not a complete odesk store. See: odesk doctor"
     elif isinstance(error, Silent):
+        kind = StoreAway
         reason = f"{url} does not answer: the server is frozen or the network is cut. Try again when it is back"
     elif isinstance(error, errors.InvalidPassword) or "password" in text or "authentication" in text:
         reason = f"{url} refused the user or the password. Check both; keep the password in PGPASSWORD or ~/.pgpass"
     elif "does not exist" in text:
         reason = f"{url}: {text.rsplit('FATAL: ', 1)[-1].strip()}. Create it, or correct --store"
     elif isinstance(error, psycopg.OperationalError):
+        kind = StoreAway
         reason = f"cannot reach {url}: {text[:200]}. Check that the server runs and that the address is right"
     elif isinstance(error, psycopg.ProgrammingError | ValueError | UnicodeError):
         reason = f"{url} is not a PostgreSQL address that can be used: {text[:200]}"
     else:
         reason = f"{url} answered: {text[:200]}. See: odesk doctor"
-    return StoreUnavailable(reason)
+    return kind(reason)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from odesk_tui.core.errors import StoreUnavailable
+from odesk_tui.core.errors import StoreAway, StoreUnavailable
 from odesk_tui.store.door import Dialect, Transaction, Violated
 from odesk_tui.store.filesystem import network_filesystem
 
@@ -176,7 +176,7 @@ def explain(error: sqlite3.Error, path: Path) -> StoreUnavailable:
             f"reading or writing {path} failed (disk I/O error); nothing was changed. Check the disk and its free space"
         )
     elif "locked" in text or "busy" in text:
-        reason = f"another program kept {path} locked for {WAIT_S:.0f} s; nothing was changed. Try again later"
+        return StoreAway(f"another program kept {path} locked for {WAIT_S:.0f} s; nothing was changed. Try again later")
     elif "not a database" in text or "malformed" in text:
         reason = f"{path} is not an odesk store, or it is damaged. Name another file with --store, or restore a backup"
     elif "no such table" in text or "no such column" in text:
