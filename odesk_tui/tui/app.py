@@ -36,10 +36,10 @@ from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine
+from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 from odesk_tui.tui.widgets.status_row import Place, current_view
 
 __all__ = ["OdeskApp", "run_tui"]
-from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 
 NOBODY = People((), (), (), ())
 # People and tags are read again with every change, but not more often than this.
@@ -63,12 +63,12 @@ class OdeskApp(App[None]):
         terminal: Terminal = Terminal(),  # noqa: B008 (frozen)
         theme_name: str = theme.DEFAULT,
         editor: str = "",
+        ticket_url: str = "",
+        keys: keymap.KeyMap = keymap.DEFAULT,
         environment: Mapping[str, str] = os.environ,
         watching: bool = True,
     ) -> None:
         """``editor`` is the command of the settings; ``watching`` looks for changes that others make."""
-        ticket_url: str = "",
-        keys: keymap.KeyMap = keymap.DEFAULT,
         plain = terminal.no_colour or terminal.few_colours
         super().__init__(ansi_color=True if plain else None)
         self.desk, self.terminal, self.editor, self.environment = desk, terminal, editor, environment
@@ -166,16 +166,6 @@ class OdeskApp(App[None]):
         for widget in self.screen.walk_children():
             widget.refresh()
 
-    def action_help_quit(self) -> None:
-        """ctrl+c is what many press to leave; say how."""
-        self.here.say(f"{self.keys.shown('quit', LIST)} leaves odesk")
-
-    # Reading
-
-    def read_status(self) -> None:
-        """Read what the status row shows, and the drafts."""
-        self.runner.read("status", status_and_drafts(), self._status_read, self._status_failed)
-
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
@@ -193,6 +183,16 @@ class OdeskApp(App[None]):
     async def on_passed(self, message: Passed) -> None:
         """A widget has handled its key."""
         await self.typing.passed(message)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c is what many press to leave; say how."""
+        self.here.say(f"{self.keys.shown('quit', LIST)} leaves odesk")
+
+    # Reading
+
+    def read_status(self) -> None:
+        """Read what the status row shows, and the drafts."""
+        self.runner.read("status", status_and_drafts(), self._status_read, self._status_failed)
 
     def read_people(self) -> None:
         """Read who is there, for pickers, forms and completions."""
@@ -346,23 +346,23 @@ class OdeskApp(App[None]):
 
 def run_tui(desk: Desk, query: str = "") -> int:
     """Show ``desk`` until the person leaves; return the exit code. Without a terminal it says so in one line and returns 1.
-    keys = keymap.load()
 
     ``query`` is what the list begins with. Raises :class:`UsageError` when the settings cannot be read.
     """
     terminal = examine(os.environ, is_tty=is_terminal(), encoding=getattr(sys.__stderr__, "encoding", None))
     if terminal.refusal:
         print(f"odesk: {terminal.refusal}", file=sys.stderr)
-        ticket_url=chosen["ticket_url"],
-        keys=keys,
         return 1
     chosen = settings.load()
+    keys = keymap.load()
     app = OdeskApp(
         desk,
         query,
         terminal=terminal,
         theme_name=chosen["theme"],
         editor=chosen["editor"],
+        ticket_url=chosen["ticket_url"],
+        keys=keys,
         environment={**os.environ, output.VARIABLE: chosen["output"]},
     )
     return run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")

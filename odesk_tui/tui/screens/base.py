@@ -51,11 +51,11 @@ class DeskScreen(Screen[None]):
         self._answered: dict[Dialog, Answered] = {}
         self._ticker: Timer | None = None
         self._silence: Timer | None = None
-
         # The keys of a sequence that is being typed, and what may follow.
         self._led: tuple[str, Following] | None = None
         self._leader: Leader | None = None
         self._leader_timer: Timer | None = None
+
     @property
     def desk_app(self) -> OdeskApp:
         """The application, by its type."""
@@ -114,12 +114,12 @@ class DeskScreen(Screen[None]):
         self.show_status()
         self.focus_home()
 
-    def on_screen_resume(self) -> None:
-        """It is in sight, at first or again."""
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size one line says so, until the window has grown again."""
         self.set_class(is_small(event.size), "-small")
 
+    def on_screen_resume(self) -> None:
+        """It is in sight, at first or again."""
         self.show_status()
         self.focus_home()
         self.resumed()
