@@ -139,11 +139,11 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A whole query: condition (None: every ticket), order (empty: the most urgent first) and the field to group by."""
+    """A whole query: condition (None: every ticket), order (empty: the most urgent first) and the fields to group by."""
 
     where: Node | None = None
     sort: tuple[SortKey, ...] = ()
-    group: str | None = None
+    group: tuple[str, ...] = ()
 
 
 def conjuncts(node: Node | None) -> tuple[Node, ...]:

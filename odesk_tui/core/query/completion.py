@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind
-from odesk_tui.core.query.parser import DIRECTIVES
+from odesk_tui.core.query.parser import DIRECTIVES, GROUP_FIELDS
 from odesk_tui.core.query.printer import value_text
 from odesk_tui.core.query.values import DAYS, WEEKDAYS
 
@@ -56,7 +56,8 @@ def _values(name: str, word: str, start: int, opened: int, values: Mapping[str, 
     last = max(opened, word.rfind(",") + 1)
     if name in DIRECTIVES:
         last += name == "sort" and word.startswith("-", last)
-        known: Iterable[str] = [spec.name for spec in SPECS if name == "group" or spec.kind is not Kind.TAGS]
+        sortable = [spec.name for spec in SPECS if spec.kind is not Kind.TAGS]
+        known: Iterable[str] = GROUP_FIELDS if name == "group" else sortable
     elif name in FIELDS:
         known = _known(FIELDS[name], values)
     else:

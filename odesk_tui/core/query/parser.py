@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from odesk_tui.core.fields import FIELDS, FieldSpec, Kind
+from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind
 from odesk_tui.core.query.ast import Match, Node, Not, Number, Op, Operand, Query, SortKey, all_of, one_of
 from odesk_tui.core.query.errors import QueryError, nearest, quoted
 from odesk_tui.core.query.lexer import Kind as TokenKind
@@ -17,7 +17,11 @@ from odesk_tui.core.query.values import MAX_NUMBER, Vocabulary, operand, operato
 
 MAX_DEPTH = 30
 MAX_SORT = 5
+MAX_GROUP = 3
 DIRECTIVES = ("sort", "group")
+# Kinds of fields whose values are few enough to group by.
+_GROUPED = (Kind.CHOICE, Kind.RANK, Kind.AGENT, Kind.TEAM, Kind.PROJECT, Kind.TAGS)
+GROUP_FIELDS = tuple(spec.name for spec in SPECS if spec.kind in _GROUPED)
 _REFERENCE = re.compile(r"#([0-9]{1,19})")
 _NOTHING_KNOWN = Vocabulary()
 
@@ -34,14 +38,14 @@ class _Parser:
         self._end = len(source) + 1
         self._vocabulary = vocabulary
         self._sort: list[SortKey] = []
-        self._group: str | None = None
+        self._group: list[str] = []
 
     def query(self) -> Query:
         where = self._or(0)
         token = self._peek()
         if token is not None:
             raise QueryError(token.column, "expected no ) here: nothing is open")
-        return Query(where, tuple(self._sort), self._group)
+        return Query(where, tuple(self._sort), tuple(self._group))
 
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -147,9 +151,20 @@ class _Parser:
             for raw in token.values:
                 self._sort.append(self._sort_key(raw))
             return
-        if self._group is not None or len(token.values) > 1:
-            raise QueryError(token.column, "expected one field to group by")
-        self._group = self._named(token.values[0]).name
+        for raw in token.values:
+            self._group.append(self._group_field(raw))
+
+    def _group_field(self, raw: Raw) -> str:
+        spec = self._named(raw)
+        if spec.name not in GROUP_FIELDS:
+            raise QueryError(
+                raw.column, f"tickets are not grouped by {spec.name}; expected one of {', '.join(GROUP_FIELDS)}"
+            )
+        if spec.name in self._group:
+            raise QueryError(raw.column, f"expected {spec.name} once among the fields to group by")
+        if len(self._group) >= MAX_GROUP:
+            raise QueryError(raw.column, f"expected at most {MAX_GROUP} fields to group by")
+        return spec.name
 
     def _named(self, raw: Raw, start: int = 0) -> FieldSpec:
         """The field that a value names, from its character ``start``."""

@@ -36,8 +36,8 @@ def to_text(query: Query) -> str:
     parts = [] if query.where is None else [_node(query.where)]
     if query.sort:
         parts.append("sort:" + ",".join("-" * key.descending + key.field for key in query.sort))
-    if query.group is not None:
-        parts.append(f"group:{query.group}")
+    if query.group:
+        parts.append(f"group:{','.join(query.group)}")
     return " ".join(parts)
 
 

@@ -30,6 +30,8 @@ def texts(query: str) -> list[str]:
         ("sla<2|", ["2h"]),
         ("sort:-upd|", ["updated"]),
         ("group:pri|", ["priority"]),
+        ("group:tag,te|", ["team"]),
+        ("group:sla|", []),
         ("a O|", ["OR"]),
         ("zzz:|", []),
         ('"stat|', []),

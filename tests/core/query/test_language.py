@@ -83,9 +83,11 @@ def test_and_binds_closer_than_or() -> None:
 
 
 def test_order_and_group_stand_anywhere_outside_parentheses() -> None:
-    assert parse("sort:-updated (a OR b) group:project") == Query(
-        Or((Text(("a",)), Text(("b",)))), (SortKey("updated", True),), "project"
+    assert parse("sort:-updated (a OR b) group:customer,who") == Query(
+        Or((Text(("a",)), Text(("b",)))), (SortKey("updated", True),), ("project", "assignee")
     )
+    assert parse("group:tag a group:team").group == ("tag", "team")
+    assert to_text(parse("group:customer,tag a sort:id")) == "a sort:id group:project,tag"
 
 
 def test_wildcards_and_numbers() -> None:
@@ -114,7 +116,10 @@ def test_wildcards_and_numbers() -> None:
         ("(sort:sla)", 2, "outside the parentheses"),
         ("!sort:sla", 2, "cannot be negated"),
         ("sort:prio", 6, "did you mean"),
-        ("group:a,b", 1, "one field"),
+        ("group:a,b", 7, "no field 'a'"),
+        ("group:subject", 7, "not grouped by subject; expected one of type, status"),
+        ("group:tag,tag", 11, "tag once"),
+        ("group:tag,team,type,status", 21, "at most 3"),
         ("(a b", 1, "closing )"),
         ("a) b", 2, "nothing is open"),
         ("()", 1, "between ( and )"),
