@@ -227,6 +227,11 @@ def text(value: Any, zone: ZoneInfo | None = None) -> str:
     return safe_line(str(value))
 
 
+def aloud(value: Foreign) -> str:
+    """A text of history on one safe line for every voice: arrows, which some leave out, become ``to``."""
+    return value.line().replace(" → ", " to ").replace("→", "to")
+
+
 def iso(at: datetime) -> str:
     """``2026-11-24T08:00:00Z``."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from odesk_tui.cli.fields import Seen
-from odesk_tui.cli.output import text
+from odesk_tui.cli.output import aloud, text
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import hours_text, words_text
 from odesk_tui.core.links import KINDS
@@ -106,8 +106,7 @@ def _aloud(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -
     for item in detail.items:
         at = text(item.at, zone)
         if item.kind == "event":
-            # An arrow is not read out by every voice.
-            yield f"event: {at}, {item.who}: {item.body.line().replace(' → ', ' to ')}"
+            yield f"event: {at}, {item.who}: {aloud(item.body)}"
             continue
         place = f"message {messages.index(item) + 1} of {len(messages)}"
         yield f"{place}: {_ALOUD.get(item.kind, item.kind)} by {item.who}, {at}"

@@ -93,6 +93,6 @@ def _fill(session: Session, tickets: int, seed: int) -> None:
     from odesk_tui.demo.fill import fill
 
     desk = session.open(create=True)
-    with Progress("making tickets", silent=session.plain) as progress:
+    with Progress("making tickets", silent=session.linear) as progress:
         fill(desk, tickets=tickets, seed=seed, now=desk.clock(), agent=session.handle, progress=progress)
     session.say(f"{tickets:,} tickets in {desk.url}; look at them with: odesk --store {desk.url} --as {session.handle}")

@@ -71,7 +71,7 @@ def import_tickets(
     if file != "-" and place.exists() and place.samefile(Path(file).expanduser()):
         raise UsageError(f"--rejects {place} is the file to import; name another")
     desk = session.acting
-    with contextlib.ExitStack() as opened, Progress("import", silent=session.plain) as progress:
+    with contextlib.ExitStack() as opened, Progress("import", silent=session.linear) as progress:
 
         def open_rejects() -> IO[str]:
             return opened.enter_context(_private(place))
@@ -124,7 +124,7 @@ def export_tickets(
         )
     if file != "-" and Path(file).expanduser().exists() and not force:
         raise UsageError(f"{file} exists already; name another file, or replace it with --force")
-    with _target(file) as target, Progress("export", silent=session.plain) as progress:
+    with _target(file) as target, Progress("export", silent=session.linear) as progress:
         count = exporting.export_tickets(session.desk, target, wanted, progress=progress)
     session.say(f"{count:,} tickets exported")
     return 0

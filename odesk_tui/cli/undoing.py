@@ -8,7 +8,7 @@ from typing import Annotated
 from odesk_tui.cli import options
 from odesk_tui.cli.declare import TICKETS, Argument, Option, command
 from odesk_tui.cli.outcomes import run
-from odesk_tui.cli.output import Field, Output, Table
+from odesk_tui.cli.output import Field, Output, Table, aloud
 from odesk_tui.cli.session import Session
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import UsageError
@@ -31,8 +31,10 @@ _TABLE: Table[_Step] = Table(
         Field("at", "when it was done", lambda s: s.change.at),
         Field("tickets", "how many tickets it changed", lambda s: s.change.tickets),
         Field("id", "the first of them", lambda s: s.change.ticket, label="ticket"),
-        Field("summary", "what was done", lambda s: s.change.summary, wide=True),
-        Field("text", "all of it in a line", lambda s: s.change.text, wide=True),
+        Field(
+            "summary", "what was done", lambda s: s.change.summary, wide=True, said=lambda s: aloud(s.change.summary)
+        ),
+        Field("text", "all of it in a line", lambda s: s.change.text, wide=True, said=lambda s: aloud(s.change.text)),
     ),
     ("n", "text"),
 )

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from odesk_tui.cli import declare, fields
-from odesk_tui.cli.words import MODULES, load
 from odesk_tui.cli.session import Session
+from odesk_tui.cli.words import MODULES, load
 from odesk_tui.core.fields import SPECS
 from tests.cli.conftest import Shell
 
@@ -28,6 +28,10 @@ READERS = (
     "contact list",
     "doctor",
     "config list",
+    "inbox list",
+    "macro list",
+    "undo --list",
+    "redo --list",
 )
 
 
@@ -48,7 +52,13 @@ def test_json_gives_all_fields_or_the_chosen_ones_in_their_order(shell: Shell, l
         line = "create x -p acme"
     else:
         shell.ok("create", "x", "-p", "acme", "--requester", "B <b@acme.example>")
+        shell.ok("macro", "save", "m", "--set", "priority=high")
+        shell.agent = "bob"
+        shell.ok("note", "1", "-m", "@ada")
+        shell.agent = "ada"
         shell.ok("timer", "start", "1")
+        shell.ok("label", "1", "+x")
+        shell.ok("undo")
     names = [row.split("\t")[0] for row in shell.ok(*line.split(), "--json").lines]
     ended = shell(*line.split(), "--json", "*")
     rows = json.loads(ended.out)
