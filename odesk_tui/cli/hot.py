@@ -8,7 +8,6 @@ ODESK_HOT=off leaves everything to it.
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -18,7 +17,6 @@ from odesk_tui.cli.errors import ReaderLeft, tolerate_any_text
 from odesk_tui.cli.session import Session
 from odesk_tui.cli.words import GLOBALS, load
 
-SWITCH = "ODESK_HOT"
 # First words of hot commands; of a noun only the verbs that end by themselves.
 HOT = frozenset({"list", "show", "timer", "sla"})
 _COLD_VERBS = frozenset({"sla watch"})
@@ -50,11 +48,6 @@ def planned(words: Sequence[str], session: Session | None = None) -> Callable[[]
             at_work.close()
 
     return run
-
-
-def wanted(words: Sequence[str]) -> bool:
-    """Whether ``words`` may be a hot command's: cheap to ask, before anything is imported for it."""
-    return os.environ.get(SWITCH) != "off" and "_ODESK_COMPLETE" not in os.environ and not HOT.isdisjoint(words)
 
 
 def _read(words: list[str]) -> tuple[list[Values], declare.Declared]:

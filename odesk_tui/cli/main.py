@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from odesk_tui.cli.errors import guarded
+SWITCH = "ODESK_HOT"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,24 +15,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Looking for cycles costs a tenth of a short run and finds none.
     gc.disable()
-    code, quick = guarded_line(words)
+    try:
+        code, quick = _line(words)
+    except (KeyboardInterrupt, OSError) as error:
+        code, quick = _told(error), False
     if quick and arguments is None:
         _leave(code)
     sys.exit(code)
 
 
-def guarded_line(words: list[str]) -> tuple[int, bool]:
+def _line(words: list[str]) -> tuple[int, bool]:
     """The exit code of the line, and whether it was a hot command's."""
-    quick = False
+    hot = os.environ.get(SWITCH) != "off" and "_ODESK_COMPLETE" not in os.environ
+    if hot and "list" in words:
+        from odesk_tui.cli.quick import printed
+
+        if printed(words):
+            sys.stdout.flush()
+            return 0, True
+    # Imported inside the guard, so that an interrupt or a broken installation ends in a sentence too.
+    from odesk_tui.cli.errors import guarded
+
+    planned: Callable[[], int] | None = None
 
     def run() -> int:
-        nonlocal quick
-        # Imported inside the guard, so that an interrupt or a broken installation ends in a sentence too.
-        from odesk_tui.cli import hot
+        nonlocal planned
+        from odesk_tui.cli.hot import HOT
+        from odesk_tui.cli.hot import planned as plan
 
-        planned = hot.planned(words) if hot.wanted(words) else None
+        planned = plan(words) if hot and not HOT.isdisjoint(words) else None
         if planned is not None:
-            quick = True
             return planned()
         gc.enable()
         from odesk_tui.cli.front import app
@@ -40,7 +52,17 @@ def guarded_line(words: list[str]) -> tuple[int, bool]:
         app(words)
         return 0
 
-    return guarded(run), quick
+    return guarded(run), planned is not None
+
+
+def _told(error: BaseException) -> int:
+    """The exit code of what went wrong before there was a guard."""
+    from odesk_tui.cli.errors import guarded
+
+    def again() -> int:
+        raise error
+
+    return guarded(again)
 
 
 def _leave(code: int) -> None:

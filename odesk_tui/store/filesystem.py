@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 _NETWORK = (
     "nfs",
@@ -20,16 +19,17 @@ _NETWORK = (
     "ncpfs",
     "davfs",
 )
-_MOUNTS = Path("/proc/self/mountinfo")
+_MOUNTS = "/proc/self/mountinfo"
 
 
-def network_filesystem(path: Path, mounts: Path = _MOUNTS) -> str | None:
+def network_filesystem(path: str | os.PathLike[str], mounts: str | os.PathLike[str] = _MOUNTS) -> str | None:
     """The name of the network file system that holds ``path`` (or its nearest existing folder), else None.
 
     Systems without ``/proc/self/mountinfo`` cannot be asked: None there.
     """
     try:
-        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
+        with open(mounts, encoding="utf-8", errors="surrogateescape") as file:
+            table = file.read()
     except OSError:
         return None
     there = os.path.realpath(path)

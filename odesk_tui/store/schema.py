@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.store.door import Store, Transaction
+from odesk_tui.store.revision import HEAD
 
-# The newest migration; a test compares it with the migrations folder.
-HEAD = "0003"
+__all__ = ["HEAD", "SchemaState", "schema_state"]
 
 
 @dataclass(frozen=True, slots=True)

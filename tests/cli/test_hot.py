@@ -106,7 +106,7 @@ def _hot(words: list[str], store: Path, given: str) -> Ended | None:
     session = Session(clock=lambda: NOW)
     env = {"ODESK_STORE": str(store), "ODESK_AGENT": "ada"}
     with CliRunner().isolation(input=given, env=env) as (out, err, _):
-        planned = hot.planned(words, session) if hot.wanted(words) else None
+        planned = hot.planned(words, session)
         if planned is None:
             return None
         code = guarded(planned)
@@ -129,17 +129,11 @@ def test_what_is_not_certain_is_left_to_typer(line: str, desk: Path) -> None:
     assert _hot(line.split(" "), desk, "") is None
 
 
-def test_the_switch_leaves_everything_to_typer(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _hot(["list"], desk, "") is not None
-    monkeypatch.setenv(hot.SWITCH, "off")
-    assert _hot(["list"], desk, "") is None
-
-
 _HEAVY = ("typer", "rich", "sqlmodel", "sqlalchemy", "alembic", "pydantic", "psycopg", "textual", "click")
 _CHANGING = ("odesk_tui.commands", "odesk_tui.tui", "odesk_tui.cli.front", "odesk_tui.cli.compose")
 
 
-@pytest.mark.parametrize("line", ["list", "list printer", "show 1", "sla list", "list --json *"])
+@pytest.mark.parametrize("line", ["list printer", "show 1", "sla list", "list --json *"])
 def test_a_hot_line_loads_nothing_heavy(line: str, desk: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from odesk_tui.cli.main import main\n"

@@ -228,6 +228,7 @@ def test_a_full_disk_is_one_sentence_and_changes_nothing(sqlite_address: str, mo
 
 _AS_NOBODY = """
 import os, sys
+from odesk_tui.commands import bus
 from odesk_tui.commands.people import AddProject
 from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.desk import Desk
