@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from odesk_tui.cli import options
+from odesk_tui.cli.cases import print_answers
 from odesk_tui.cli.declare import TIME, Argument, command, group
-from odesk_tui.cli.ids import read_input
 from odesk_tui.cli.output import Field, Output, Table, dumped
 from odesk_tui.cli.session import Session
-from odesk_tui.commands.base import PARTLY_DONE
 from odesk_tui.core.errors import NotFound
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.compute import answers
@@ -58,12 +56,4 @@ def compute(
     file: Annotated[str, Argument("a file of cases, - for standard input", "FILE", completes="files")],
 ) -> int:
     """Answer business-time cases, one JSON object a line; no store is needed."""
-    source = (
-        read_input() if file == "-" else Path(file).expanduser().read_text(encoding="utf-8", errors="surrogateescape")
-    )
-    code = 0
-    for answer in answers(source):
-        print(dumped(answer))
-        if "error" in answer:
-            code = PARTLY_DONE
-    return code
+    return print_answers(file, answers)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from typing import Annotated
 
 from odesk_tui.cli import fields, options
-from odesk_tui.cli.declare import TIME, Option, command, group
+from odesk_tui.cli.cases import print_answers
+from odesk_tui.cli.declare import TIME, Argument, Option, command, group
 from odesk_tui.cli.ids import numbers
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
@@ -116,3 +118,17 @@ def _tell(session: Session, clocks: tuple[ClockRow, ...], told: dict[tuple[int, 
                     )
                 )
         told[key] = left.urgency
+
+
+@command(
+    "sla simulate", examples=("odesk sla simulate contract.json", "odesk sla simulate - --cycles < scenarios.jsonl")
+)
+def simulate(
+    _session: Session,
+    file: Annotated[str, Argument("a file of scenarios, - for standard input", "FILE", completes="files")],
+    cycles: Annotated[bool, Option(("--cycles",), "also the figures of every cycle of a target")] = False,
+) -> int:
+    """Say what every clock of a scenario would do, one JSON object a line; no store is needed."""
+    from odesk_tui.core.sla.simulate import simulations
+
+    return print_answers(file, partial(simulations, each_cycle=cycles))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -182,6 +182,28 @@ class Calendar(Hours):
                 held = (opens, closes)
         if held:
             yield held
+
+    def shift_days_s(self, at: int, days: int) -> int:
+        """See :meth:`Hours.shift_days_s`."""
+        local = self._zone.fromutc(datetime.fromtimestamp(at, UTC).replace(tzinfo=self._zone)).replace(tzinfo=None)
+        ordinal, wall = local.toordinal(), local.hour * 3600 + local.minute * 60 + local.second
+        if not wall and self.is_open_s(at - 1):
+            # The end of a day's hours is that day's 24:00.
+            ordinal, wall = ordinal - 1, DAY_S
+        step = 1 if days > 0 else -1
+        for _ in range(abs(days)):
+            ordinal = self._working_day(ordinal, step)
+        return self._instant((ordinal - _EPOCH_DAY) * DAY_S + wall) if days else at
+
+    def _working_day(self, ordinal: int, step: int) -> int:
+        """The next day with hours on the one side or the other."""
+        for _ in range(REACH_S // DAY_S):
+            ordinal += step
+            if not 1 <= ordinal <= _LAST_DAY:
+                break
+            if self.local_spans(date.fromordinal(ordinal)):
+                return ordinal
+        raise OutOfHours("no day with opening hours is found within 400 years")
 
     def _short(self, start: int, seconds: int) -> OutOfHours:
         if not self.ever_opens:

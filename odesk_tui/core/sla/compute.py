@@ -7,7 +7,7 @@ A case has ``id``, a calendar's parts (:mod:`odesk_tui.core.sla.definition`), ``
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -47,10 +47,12 @@ def cases(text: str) -> Iterator[Mapping[str, object] | Unreadable]:
             yield _case(_loaded(line, f"line {number}"), f"line {number}")
 
 
-def answers(text: str) -> Iterator[dict[str, Any]]:
-    """An answer for each case of a document, in order; see :func:`answer`."""
+def answers(
+    text: str, answered: Callable[[Mapping[str, object]], dict[str, Any]] | None = None
+) -> Iterator[dict[str, Any]]:
+    """An answer for each case of a document, in order, from :func:`answer` or another function of a case."""
     for case in cases(text):
-        yield {"id": None, "error": case.error} if isinstance(case, Unreadable) else answer(case)
+        yield {"id": None, "error": case.error} if isinstance(case, Unreadable) else (answered or answer)(case)
 
 
 def answer(case: Mapping[str, object]) -> dict[str, Any]:
@@ -64,10 +66,10 @@ def answer(case: Mapping[str, object]) -> dict[str, Any]:
         if op not in ("add", "between"):
             raise InvalidValue("op", f"{shown(op)} is not add or between" if "op" in case else "it is missing")
         calendar = _calendar(json.dumps({part: case[part] for part in _PARTS if part in case}, sort_keys=True))
-        start = _instant(case, "start")
+        start = instant(case, "start")
         if op == "add":
-            return {"id": name, "end": _text(calendar.add_us(start, _duration(case)))}
-        seconds, part = divmod(calendar.between_us(start, _instant(case, "end")), MICROS)
+            return {"id": name, "end": instant_text(calendar.add_us(start, _duration(case)))}
+        seconds, part = divmod(calendar.between_us(start, instant(case, "end")), MICROS)
         return {"id": name, "seconds": seconds + part / MICROS if part else seconds}
     except DeskError as error:
         return {"id": name, "error": str(error)}
@@ -96,18 +98,20 @@ def _case(item: object, place: str) -> Mapping[str, object] | Unreadable:
     return Unreadable(f"{place}: {shown(item)} is not a case, which is an object")
 
 
-def _instant(case: Mapping[str, object], name: str) -> int:
+def instant(case: Mapping[str, object], name: str, field: str = "") -> int:
+    """Microseconds since 1970 UTC of the member ``name``; an error calls it ``field``."""
     raw = case.get(name)
+    field = field or name
     if raw is None:
-        raise InvalidValue(name, "it is missing; give an instant such as 2026-03-29T08:00:00Z")
+        raise InvalidValue(field, "it is missing; give an instant such as 2026-03-29T08:00:00Z")
     try:
         at = datetime.fromisoformat(raw) if isinstance(raw, str) else None
     except ValueError:
         at = None
     if at is None:
-        raise InvalidValue(name, f"{shown(raw)} is not an instant; write it as 2026-03-29T08:00:00Z")
+        raise InvalidValue(field, f"{shown(raw)} is not an instant; write it as 2026-03-29T08:00:00Z")
     if at.tzinfo is None:
-        raise InvalidValue(name, f"{shown(raw)} has no offset from UTC; add Z or one such as +02:00")
+        raise InvalidValue(field, f"{shown(raw)} has no offset from UTC; add Z or one such as +02:00")
     return micros(at)
 
 
@@ -121,5 +125,6 @@ def _duration(case: Mapping[str, object]) -> int:
     return whole * MICROS + round((raw - whole) * MICROS)
 
 
-def _text(at: int) -> str:
+def instant_text(at: int) -> str:
+    """The instant of microseconds since 1970 UTC, as the answers write it."""
     return from_micros(at).replace(tzinfo=None).isoformat() + "Z"

@@ -24,8 +24,9 @@ Calendars = Mapping[int | None, Hours]
 class Change:
     """What happened to a ticket at ``now`` (seconds since 1970 UTC), and where it stands after that.
 
-    ``created``: the ticket is new, its first message is covered by the first response. ``agent_reply``: a public reply
-    or a logged call, no note and no automatic mail. ``customer_message``: one from the customer after the first.
+    ``created``: the ticket is new, its first message is covered by the first response. ``agent_reply``: a public reply,
+    no note and no automatic mail. ``call``: answered in another way, which only the first response is met by.
+    ``customer_message``: one from the customer after the first.
     ``promise_changed``: another priority, severity, type, project or policy may have other targets. ``answered``:
     whether an agent had replied in public before, which matters to a first response that was not promised until now.
     """
@@ -35,6 +36,7 @@ class Change:
     trashed: bool = False
     created: bool = False
     agent_reply: bool = False
+    call: bool = False
     customer_message: bool = False
     promise_changed: bool = False
     answered: bool = False
@@ -155,7 +157,7 @@ def _moved(clock: Clock, change: Change, calendars: Calendars) -> Clock:
 
 # What ends a clock of the metric.
 _FULFILS: Mapping[Metric, Callable[[Change], bool]] = {
-    Metric.FIRST_RESPONSE: lambda change: change.agent_reply,
+    Metric.FIRST_RESPONSE: lambda change: change.agent_reply or change.call,
     Metric.NEXT_RESPONSE: lambda change: change.agent_reply or change.category in DONE,
     Metric.RESOLUTION: lambda change: change.category in DONE,
 }

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from odesk_tui.core.errors import InvalidValue, UsageError
-from odesk_tui.core.sla.definition import WEEKDAYS
+from odesk_tui.core.sla.definition import DAY_S, WEEKDAYS
 
 MICROS = 1_000_000
 # The seconds that a datetime can hold: 0001-01-01T00:00:00Z up to 9999-12-31T23:59:59Z.
@@ -75,6 +75,10 @@ class Hours(ABC):
     @abstractmethod
     def open_spans_s(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The open intervals between ``start`` and ``end``, cut to them, in order, none touching the next."""
+
+    @abstractmethod
+    def shift_days_s(self, at: int, days: int) -> int:
+        """The same local time so many days with opening hours later, or earlier when negative; no days: ``at`` itself."""
 
     def next_opening_s(self, at: int) -> int:
         """The first instant in hours at or after ``at``; raises :class:`OutOfHours` when there is none."""
@@ -155,6 +159,10 @@ class AroundTheClock(Hours):
         """See :meth:`Hours.open_spans_s`."""
         if start < end:
             yield start, end
+
+    def shift_days_s(self, at: int, days: int) -> int:
+        """See :meth:`Hours.shift_days_s`."""
+        return at + days * DAY_S
 
 
 AROUND_THE_CLOCK = AroundTheClock()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,11 +14,6 @@ from odesk_tui.core.sla.clock import Clock, State
 from odesk_tui.core.sla.follow import Change, cancelled, follow, hours_of, next_due, recomputed
 from odesk_tui.core.sla.policy import DEFAULT_PAUSES, Metric, Target, standard_calendar
 from odesk_tui.core.workflow import DONE, Category
-from tests.core.sla.scenarios import figures
-
-SCENARIOS = json.loads(
-    (Path(__file__).parents[2] / "data" / "cases" / "sla_scenarios.json").read_text(encoding="utf-8")
-)
 
 HOUR = 3600
 FIRST, NEXT, RESOLUTION = Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE, Metric.RESOLUTION
@@ -73,6 +64,12 @@ def test_the_first_public_reply_stops_first_response_for_good() -> None:
     later = after(at(1, agent_reply=True), at(2, Category.SOLVED), at(3), at(4, agent_reply=True))
     assert only(later, FIRST) == only(clocks, FIRST)
     assert next_due(clocks) == (8 * HOUR, None)
+
+
+def test_a_call_answers_the_first_time_and_no_later_question() -> None:
+    clocks = after(at(1, customer_message=True), at(1.5, call=True))
+    assert (only(clocks, FIRST).state, only(clocks, FIRST).elapsed_s) == (State.MET, 1.5 * HOUR)
+    assert only(clocks, NEXT).due_at == 4 * HOUR
 
 
 def test_a_note_or_a_change_of_fields_moves_nothing() -> None:
@@ -210,25 +207,3 @@ def test_following_twice_is_following_once(
         for clock in clocks:
             hours = hours_of(clock.calendar_id, calendars)
             assert sum(span.counted_s for span in clock.explain(now, hours)) == clock.used_s(now, hours)
-
-
-def seconds_of(value: object) -> object:
-    """Instants as seconds, so that a tolerance can be applied; anything else as it is."""
-    return datetime.fromisoformat(value).timestamp() if isinstance(value, str) and value[:2] == "20" else value
-
-
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario["id"] for scenario in SCENARIOS])
-def test_shared_scenario(scenario: dict[str, Any]) -> None:
-    found = figures(scenario)
-    # Escalation steps and figures of a window are other questions than where the clocks stand.
-    asked = {
-        name: value
-        for name, value in scenario["expected"].items()
-        if "escalation" not in name and not (name == "elapsed_s" and "window" in scenario)
-    }
-    for name, value in asked.items():
-        given, wanted = seconds_of(found[name]), seconds_of(value)
-        if isinstance(given, float) and isinstance(wanted, float):
-            assert abs(given - wanted) <= scenario.get("tolerance_s", 0), name
-        else:
-            assert given == wanted, name

@@ -1,0 +1,24 @@
+"""Files of JSON cases that are answered one by one, each on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from odesk_tui.cli.ids import read_input
+from odesk_tui.cli.output import dumped
+from odesk_tui.commands.base import PARTLY_DONE
+
+
+def print_answers(file: str, answers: Callable[[str], Iterator[dict[str, Any]]]) -> int:
+    """Print the answers to a file's cases (``-``: standard input); the exit code tells whether all could be answered."""
+    source = (
+        read_input() if file == "-" else Path(file).expanduser().read_text(encoding="utf-8", errors="surrogateescape")
+    )
+    code = 0
+    for answer in answers(source):
+        print(dumped(answer))
+        if "error" in answer:
+            code = PARTLY_DONE
+    return code
