@@ -126,6 +126,7 @@ def _terminal(session: Session) -> Iterator[Finding]:
         yield Finding("encoding", NOTE, f"{encoding} cannot show every text", "use a UTF-8 locale: export LANG=C.UTF-8")
     yield Finding("colours", OK, _colours(environment.get("NO_COLOR"), environment.get("COLORTERM"), name))
     yield from _output(session)
+    yield from _themes(session)
 
 
 def _output(session: Session) -> Iterator[Finding]:
@@ -137,6 +138,19 @@ def _output(session: Session) -> Iterator[Finding]:
         environment = {**environment, VARIABLE: session.settings["output"]}
     active, sentence = standing(environment)
     yield Finding("output", OK if active else NOTE, sentence)
+
+
+def _themes(session: Session) -> Iterator[Finding]:
+    """Whether the theme of the settings is there, and what is wrong with the person's own."""
+    from odesk_tui.tui import theme
+
+    themes = theme.gather()
+    with contextlib.suppress(DeskError):
+        shown, fault = themes.chosen(session.settings["theme"], sixteen=False)
+        mend = "odesk config set theme NAME" if fault else ""
+        yield Finding("theme", WRONG if fault else OK, fault or shown.name, mend)
+    for fault in themes.faults:
+        yield Finding("theme", WRONG, fault, "correct the file, or remove it")
 
 
 def _colours(no_color: str | None, colorterm: str | None, term: str) -> str:

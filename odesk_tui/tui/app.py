@@ -79,8 +79,8 @@ class OdeskApp(App[None]):
         self.themes = theme.gather()
         for known in self.themes.known.values():
             self.register_theme(known)
-        self.register_theme(theme.sixteen())
-        self.theme = theme.SIXTEEN if plain else (theme_name if theme_name in self.available_themes else theme.DEFAULT)
+        shown, self._theme_fault = self.themes.chosen(theme_name, sixteen=plain)
+        self.theme = shown.name
         self.animation_level = "none"
         if terminal.ascii:
             self._filters.append(AsciiOnly())
@@ -149,6 +149,8 @@ class OdeskApp(App[None]):
     def on_mount(self) -> None:
         """Read, and watch from now on."""
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+        if self._theme_fault or self.themes.faults:
+            self.call_later(self.here.say, self._theme_fault or self.themes.faults[0], failed=True)
         self.read_status()
         self.read_people()
         if self.live is not None:

@@ -227,7 +227,7 @@ async def test_a_terminal_that_is_resized(desk: Desk) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "j")
-        for size in ((60, 20), (121, 41), (80, 24), (40, 12), (120, 40)):
+        for size in ((60, 20), (121, 41), (80, 24), (61, 21), (120, 40)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert any(line.startswith(">   2") for line in shown(app)), shown(app)

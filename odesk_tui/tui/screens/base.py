@@ -24,6 +24,7 @@ from odesk_tui.tui.keymap import Following
 from odesk_tui.tui.pace import next_tick_s
 from odesk_tui.tui.widgets.hint_row import HintRow
 from odesk_tui.tui.widgets.status_row import Place, StatusRow
+from odesk_tui.tui.widgets.too_small import TooSmall, is_small
 
 if TYPE_CHECKING:
     from odesk_tui.tui.app import OdeskApp
@@ -107,6 +108,7 @@ class DeskScreen(Screen[None]):
         yield self.status_row
         yield from self.body()
         yield self.hint_row
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Begin to show."""

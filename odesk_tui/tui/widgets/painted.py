@@ -77,11 +77,14 @@ class Painted(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _style(self, names: str, under: str) -> Style:
-        """The style called ``names`` on the one called ``under`` on the widget's own; looked up once."""
+        """The style called ``names`` under the one called ``under`` on the widget's own; looked up once.
+
+        ``under`` has the last word: on a cursor's line every text has the cursor's colour, which can be read on its ground.
+        """
         known = self._styles_known.get((names, under))
         if known is None:
             known = self.rich_style
-            for name in f"{under} {names}".split():
+            for name in f"{names} {under}".split():
                 # A widget that is removed and not yet painted over has no styles any more.
                 known += self.get_component_rich_style(f"{self.PREFIX}--{name}", partial=True, default=Style.null())
             self._styles_known[names, under] = known
