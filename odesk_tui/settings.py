@@ -32,9 +32,22 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("agent", "the handle of the agent that you are", "ODESK_AGENT"),
     Setting("theme", "the colours of the screens", "ODESK_THEME", "odesk-dark"),
     Setting("editor", "the editor for long texts", None),
-    Setting("ticket_url", "the web address of a ticket, {number} in place of its number; Y copies it", "ODESK_TICKET_URL"),
+    Setting(
+        "ticket_url", "the web address of a ticket, {number} in place of its number; Y copies it", "ODESK_TICKET_URL"
+    ),
     Setting("mouse", "whether the screens take the mouse", None, "off", ("on", "off")),
     Setting("plain", "whether commands tell facts line by line, for a screen reader", None, "off", ("on", "off")),
+    Setting(
+        "preview", "where the list shows the ticket under the cursor", None, "auto", ("auto", "right", "below", "off")
+    ),
+    Setting(
+        "notify",
+        "what rings when a clock comes near its end or the inbox has something new",
+        "ODESK_NOTIFY",
+        "bell",
+        ("off", "bell", "osc9", "osc777", "bell+osc9", "bell+osc777"),
+    ),
+    Setting("characters", "ascii for terminals that show nothing else", "ODESK_CHARACTERS", "auto", ("auto", "ascii")),
     Setting("output", "what is written to the terminal", "ODESK_OUTPUT", "auto", ("auto", "cells", "plain")),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
@@ -53,6 +66,11 @@ def config_file() -> Path:
 def log_file() -> Path:
     """Where a crash is written."""
     return Path(platformdirs.user_state_dir(_APP, appauthor=False)) / "odesk.log"
+
+
+def memory_file() -> Path:
+    """Where the screens note what was used last; it may be removed."""
+    return log_file().with_name("screens.json")
 
 
 def default_store() -> str:
@@ -130,3 +148,40 @@ def check(name: str, value: str, where: str = "") -> Setting:
     if setting.choices and value and value not in setting.choices:
         raise UsageError(f"{where}{name} must be one of {', '.join(setting.choices)}, not {value!r}")
     return setting
+
+
+def write(path: Path, name: str, value: str) -> None:
+    """Set ``name`` in the file (0600), or remove it when ``value`` is empty; comments and order stay.
+
+    Raises UsageError for a broken file, OSError.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        document = tomlkit.document()
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML, so it was left as it is: {error}") from error
+    if value:
+        document[name] = value
+    else:
+        document.pop(name, None)
+    replace_file(path, tomlkit.dumps(document))
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file (0600) as a whole, so that a reader never sees half of it; raises OSError."""
+    # Most commands write no file, and it costs them 10 ms to import.
+    import tempfile
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, new = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(new, path.resolve())
+    except BaseException:
+        Path(new).unlink(missing_ok=True)
+        raise

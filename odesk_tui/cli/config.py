@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +13,9 @@ from odesk_tui.cli.session import Session, without_password
 from odesk_tui.core.errors import StoreUnavailable, UsageError
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
-from odesk_tui.settings import SETTINGS, Setting
+from odesk_tui.settings import SETTINGS, Setting, write
+
+__all__ = ["path_of", "write"]
 
 group("config", "See and change settings.", PROGRAM)
 
@@ -122,32 +122,3 @@ def path(session: Session) -> int:
     """Print where the configuration file is."""
     print(Foreign(str(path_of(session))).line())
     return 0
-
-
-def write(path: Path, name: str, value: str) -> None:
-    """Set ``name`` in the file (0600), or remove it when ``value`` is empty; comments and order stay.
-
-    The file is replaced as a whole, so that a reader never sees half of it. Raises UsageError for a broken file, OSError.
-    """
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        document = tomlkit.document()
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is not valid TOML, so it was left as it is: {error}") from error
-    if value:
-        document[name] = value
-    else:
-        document.pop(name, None)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, new = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(tomlkit.dumps(document))
-        os.replace(new, path.resolve())
-    except BaseException:
-        Path(new).unlink(missing_ok=True)
-        raise

@@ -40,7 +40,7 @@ def _screens(session: Session, query: str) -> int:
 
     session.open(via="tui")
     desk = session.acting
-    return run_tui(desk, query)
+    return run_tui(desk, query, session.config)
 
 
 @command(

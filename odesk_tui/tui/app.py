@@ -23,12 +23,14 @@ from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui import clipboard, keymap, output, theme
 from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.bindings import bind, leaving
+from odesk_tui.tui.choices import Choices
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
 from odesk_tui.tui.live import Live, StoreTrouble
 from odesk_tui.tui.orders import Orders
 from odesk_tui.tui.reading import status_and_drafts
+from odesk_tui.tui.remembered import Remembered
 from odesk_tui.tui.runner import Answer, Ran, Runner
 from odesk_tui.tui.screens.base import DeskScreen
 from odesk_tui.tui.screens.help import HelpScreen
@@ -65,17 +67,25 @@ class OdeskApp(App[None]):
         editor: str = "",
         ticket_url: str = "",
         keys: keymap.KeyMap = keymap.DEFAULT,
+        preview: str = "auto",
+        config: Path | None = None,
+        remembered: Remembered | None = None,
         environment: Mapping[str, str] = os.environ,
         watching: bool = True,
     ) -> None:
-        """``editor`` is the command of the settings; ``watching`` looks for changes that others make."""
-        plain = terminal.no_colour or terminal.few_colours
+        """``editor`` and ``ticket_url`` are those of the settings; ``watching`` looks for changes that others make.
+
+        ``config`` is the file that settings are kept in; without one they live as long as the program.
+        """
+        plain = self.sixteen = terminal.no_colour or terminal.few_colours
         super().__init__(ansi_color=True if plain else None)
         self.desk, self.terminal, self.editor, self.environment = desk, terminal, editor, environment
         self.ticket_url = ticket_url
         self.keys = keys
         bind(self, leaving(LIST, keys))
         self.typing = TypeAhead(self, self._look_at)
+        self.choices = Choices(self, config)
+        self.remembered = remembered or Remembered()
         self.themes = theme.gather()
         for known in self.themes.known.values():
             self.register_theme(known)
@@ -100,6 +110,7 @@ class OdeskApp(App[None]):
         self.left_over: list[Command] = []
         self.selection = Selection()
         self.list_screen = TicketsScreen(self.selection, query)
+        self.list_screen.place_preview(preview)
         self.output = output.install(self, environment=environment)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -365,6 +376,9 @@ def run_tui(desk: Desk, query: str = "") -> int:
         editor=chosen["editor"],
         ticket_url=chosen["ticket_url"],
         keys=keys,
+        preview=chosen["preview"],
+        config=config,
+        remembered=Remembered(settings.memory_file()),
         environment={**os.environ, output.VARIABLE: chosen["output"]},
     )
     return run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")

@@ -284,6 +284,14 @@ class TicketsScreen(MovingScreen):
         self._arrange()
         self._read_preview()
 
+    def place_preview(self, where: str) -> None:
+        """Show the preview as the setting says: auto, right, below or off."""
+        self._below = {"right": False, "below": True}.get(where)
+        self._preview_on = where != "off"
+        if self.is_mounted:
+            self._arrange()
+            self._read_preview()
+
     def action_preview_place(self) -> None:
         """To the right, or below."""
         self._below = not self.has_class("-below")

@@ -1,0 +1,80 @@
+"""The keys that open the palette and the settings, alike on every screen with tickets."""
+
+from __future__ import annotations
+
+from odesk_tui.core.errors import DeskError
+from odesk_tui.reads.people import Contacts
+from odesk_tui.reads.recent import RecentTickets
+from odesk_tui.reads.rows import Page, TicketRow
+from odesk_tui.reads.tickets import ListTickets
+from odesk_tui.reads.views import Views
+from odesk_tui.tui import offers
+from odesk_tui.tui.dialogs.palette import LINES, Found, Palette
+from odesk_tui.tui.dialogs.settings import Preferences
+from odesk_tui.tui.screens.going import GoingScreen
+
+_CONTACTS = 500
+
+
+class CommandingScreen(GoingScreen):
+    """Everything that can be done from here, by typing."""
+
+    def _applies(self) -> str:
+        rows = self.subjects()
+        if len(rows) > 1 or (rows and rows[0].number in self.desk_app.selection):
+            return f"{len(rows)} selected"
+        return f"#{rows[0].number}" if rows else ""
+
+    async def action_palette(self) -> None:
+        """Commands, tickets, people and views by typing."""
+        app = self.desk_app
+        commands = offers.commands(self.SCOPE, app.keys, self._applies())
+        known = [*commands, *offers.views(app.status.views if app.status else ()), *offers.agents(app.people.agents)]
+        palette = Palette(known, search=self._search, used=app.remembered.used, themes=sorted(app.themes.known))
+        self._read_more(palette)
+        await self.ask(palette, self._chosen)
+
+    def _read_more(self, palette: Palette) -> None:
+        """What is not at hand is offered as soon as it has been read."""
+        read = self.desk_app.runner.read
+
+        def recent(rows: tuple[TicketRow, ...]) -> None:
+            palette.add(offers.tickets(rows, "recent"))
+
+        read("palette recent", RecentTickets(tuple(self.desk_app.opened), limit=LINES), recent, _ignore)
+        read("palette people", Contacts(limit=_CONTACTS), lambda found: palette.add(offers.contacts(found)), _ignore)
+        read("palette views", Views(counted=False), lambda found: palette.add(offers.views(found)), _ignore)
+
+    def _search(self, query: str, found: Found) -> None:
+        def arrived(page: Page) -> None:
+            found(page.rows)
+
+        self.desk_app.runner.read("palette tickets", ListTickets(query, limit=LINES), arrived, _ignore)
+
+    async def _chosen(self, value: object) -> None:
+        app = self.desk_app
+        app.remembered.use(offers.named(value))
+        app.run_worker(app.remembered.save, thread=True, group="remembered", name="remember")
+        match value:
+            case offers.Run(action="quit"):
+                await app.action_quit()
+            case offers.Run(action=action):
+                await self.run_action(f"screen.{action}")
+            case offers.Open(number=number):
+                await app.open_ticket(number)
+            case offers.Find(query=query):
+                if app.here is not app.list_screen:
+                    await app.pop_screen()
+                app.list_screen.show_query(query)
+            case offers.Save(name=name):
+                await self.save_view(name)
+            case offers.Dress(theme=theme):
+                app.choices.keep("theme", theme)
+
+    async def action_settings(self) -> None:
+        """Look at the settings and change them."""
+        await self.ask(Preferences(self.desk_app.choices))
+
+
+def _ignore(_error: DeskError) -> None:
+    """It is only offered: the palette goes without."""
