@@ -7,6 +7,7 @@ from typing import Annotated
 from odesk_tui.cli import options
 from odesk_tui.cli.cases import print_answers
 from odesk_tui.cli.declare import TIME, Argument, command, group
+from odesk_tui.cli.names import meant
 from odesk_tui.cli.output import Field, Output, Table, dumped
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import NotFound
@@ -43,10 +44,11 @@ def show(
 ) -> int:
     """Print a calendar's definition as JSON, as calendar compute takes it."""
     wanted = " ".join(name)
-    for known, calendar in session.desk.read(Calendars()):
-        if known.raw.casefold() == wanted.casefold():
-            print(dumped(calendar.definition()))
-            return 0
+    found = {known.raw: calendar for known, calendar in session.desk.read(Calendars())}
+    named = meant(wanted, found)
+    if named is not None:
+        print(dumped(found[named].definition()))
+        return 0
     raise NotFound(f"there is no calendar {Foreign(wanted).line()!r}; see: odesk calendar list")
 
 

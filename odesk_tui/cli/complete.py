@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from odesk_tui.cli.ids import is_number
+from odesk_tui.cli.names import shell_form
 from odesk_tui.cli.session import Session
 from odesk_tui.core.fields import FIELDS, SPECS
 from odesk_tui.core.links import INVERSES, KINDS
@@ -173,9 +174,9 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "projects": lambda session: _named(_people(session).projects),
     "contacts": lambda session: [contact.email.raw for contact in session.desk.read(Contacts())],
     "tags": lambda session: _people(session).tags,
-    "views": lambda session: [view.name.raw for view in session.desk.read(Views(counted=False))],
-    "macros": lambda session: [macro.name.raw for macro in session.desk.read(Macros())],
-    "calendars": lambda session: [name.raw for name, _ in session.desk.read(Calendars())],
+    "views": lambda session: [shell_form(view.name.raw) for view in session.desk.read(Views(counted=False))],
+    "macros": lambda session: [shell_form(macro.name.raw) for macro in session.desk.read(Macros())],
+    "calendars": lambda session: [shell_form(name.raw) for name, _ in session.desk.read(Calendars())],
     "statuses": lambda _session: STATUS_NAMES,
     "priorities": lambda _session: FIELDS["priority"].choices,
     "settings": lambda _session: [setting.name for setting in SETTINGS],

@@ -60,7 +60,7 @@ def doctor(session: Session, json: options.Json = None, format: options.Format =
     looks: tuple[Callable[[Session], Iterator[Finding]], ...] = (_program, _config, _terminal, _zones, _clock, _store)
     for look in looks:
         findings.extend(look(session))
-    if out.is_data:
+    if out.is_data or session.linear:
         out.rows(findings)
     else:
         for finding in findings:

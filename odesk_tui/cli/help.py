@@ -9,6 +9,8 @@ from odesk_tui.cli.declare import COMMANDS, GROUPS, PROGRAM, Argument, command, 
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import UsageError
 from odesk_tui.core.fields import SPECS, FieldSpec, Kind
+from odesk_tui.core.links import INVERSES, KINDS
+from odesk_tui.core.placeholders import PLACEHOLDERS
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
 from odesk_tui.settings import SETTINGS
@@ -28,9 +30,10 @@ A query is words with spaces between them; a ticket must fit all of them.
   vpn "drops every hour"   words and phrases in subject and messages, whatever the accents
   a OR (b NOT c)           OR, NOT or !, parentheses
   sort:-updated            order: sla first unless you say so; - turns it round
+  group:customer,status    under headings on the screens
 
 In a shell put a query with < > ( ) ! * or " into single quotes. Negate with ! (a dash begins an option).
-Snoozed tickets are left out unless the query names snoozed or id. Fields: odesk help fields.
+Snoozed tickets are left out unless the query names snoozed or id.
 """
 _EXIT_CODES = """
   0    done; an empty list is done too
@@ -49,7 +52,8 @@ _JSON = r"""
 
 JSON is ASCII and gives every text exactly as it was received. Everything else shows texts safely: what would act on the
 terminal is replaced by a visible mark. Without either, a terminal gets a table and a pipe gets tab-separated values.
---plain gives the latter on a terminal too. Instants are UTC in JSON and pipes, your own time in tables.
+--plain tells a fact a line, with its name and states in words, for a screen reader; odesk config set plain on does so on
+every terminal. Instants are UTC in JSON and pipes, your own time in tables and with --plain.
 """
 _TIMES = """
   instants   tomorrow, friday, friday 14:00, 2026-11-30, 2026-11-30 10:00, 17:30, +2h, 3d, -7d
@@ -71,7 +75,7 @@ _FORMS = {
 
 @command("help", panel=PROGRAM, examples=("odesk help query", "odesk help keys", "odesk help timer start"))
 def show_help(
-    _session: Session,
+    session: Session,
     topic: Annotated[list[str] | None, Argument("a topic or a command", "[TOPIC]...", completes="topics")] = None,
 ) -> int:
     """Explain a topic or a command."""
@@ -82,7 +86,8 @@ def show_help(
         print("\nA command: odesk help list, or odesk list --help. All commands: odesk --help")
         return 0
     if wanted in TOPICS:
-        for line in TOPICS[wanted][1]():
+        told = _keys_aloud if wanted == "keys" and session.linear else TOPICS[wanted][1]
+        for line in told():
             print(line)
         return 0
     return _command(wanted)
@@ -130,6 +135,49 @@ def _keys() -> Iterator[str]:
         yield f"  {row.keys:<16} {row.label:<44} {row.scopes}"
 
 
+def _keys_aloud() -> Iterator[str]:
+    from odesk_tui.tui.keymap import effective
+
+    for row in effective():
+        yield f"{row.label}: {row.keys or 'no key'} (in {row.scopes})"
+
+
+def _query() -> Iterator[str]:
+    from odesk_tui.core.query.parser import GROUP_FIELDS
+
+    yield from _block(_QUERY)()
+    yield ""
+    yield "The fields (what they take: odesk help fields):"
+    yield from _wrapped(", ".join(spec.name for spec in SPECS))
+    yield "Other names of fields:"
+    yield from _wrapped(", ".join(f"{alias} ({spec.name})" for spec in SPECS for alias in spec.aliases))
+    yield "Those to group by, up to three:"
+    yield from _wrapped(", ".join(GROUP_FIELDS))
+
+
+def _wrapped(text: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(text, 100, initial_indent="  ", subsequent_indent="  ")
+
+
+def _links() -> Iterator[str]:
+    yield "odesk link 1042 KIND 1050 says of 1042, in the words that screens use too:"
+    for kind, (here, there) in KINDS.items():
+        inverse = next((name for name, of in INVERSES.items() if of == kind), "")
+        yield f"  {kind:<14} #1042 {here} #1050"
+        if inverse:
+            yield f"  {inverse:<14} #1042 {there} #1050"
+    yield "parent makes the other the parent. Blocks and parents never go round in a circle; a ticket has one parent."
+
+
+def _macros() -> Iterator[str]:
+    yield "A macro sets fields (--set), adds and removes tags, writes a reply and a note. Its texts may have in them:"
+    for name, meaning in PLACEHOLDERS.items():
+        yield f"  {{{name}}}".ljust(26) + meaning
+    yield "What says nothing on a ticket is refused there. One that replies asks before it mails: --yes in scripts."
+
+
 def _fields() -> Iterator[str]:
     yield "Fields of a ticket, in queries and for --set (- : follows from other things, cannot be set)."
     for spec in SPECS:
@@ -152,10 +200,12 @@ def _settings() -> Iterator[str]:
 
 
 TOPICS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
-    "query": ("how to find tickets", _block(_QUERY)),
+    "query": ("how to find tickets", _query),
     "fields": ("the fields of a ticket", _fields),
     "keys": ("the keys of the screens", _keys),
     "output": ("--json, --format, tables and pipes", _block(_JSON)),
+    "links": ("how tickets are linked", _links),
+    "macros": ("what a macro can say and do", _macros),
     "times": ("how instants and durations are written", _block(_TIMES)),
     "exit-codes": ("what the exit code says", _block(_EXIT_CODES)),
     "settings": ("the configuration file and the environment", _settings),

@@ -57,13 +57,19 @@ def list_tickets(
 
 
 def _query_of(session: Session, name: str) -> str:
+    from odesk_tui.cli.names import meant
+    from odesk_tui.core.query.errors import nearest
     from odesk_tui.reads.views import Views
 
-    named = [view for view in session.desk.read(Views(counted=False)) if view.name.raw.casefold() == name.casefold()]
-    if named:
-        # One's own before the shared one of the same name.
-        return min(named, key=lambda view: view.owner is None).query
-    raise NotFound(f"there is no view {Foreign(name).line()!r}; see: odesk view list")
+    views = session.desk.read(Views(counted=False))
+    # One's own before the shared one of the same name.
+    for shared in (False, True):
+        queries = {view.name.raw: view.query for view in views if (view.owner is None) == shared}
+        named = meant(name, queries)
+        if named is not None:
+            return queries[named]
+    hint = nearest(name, [view.name.line() for view in views])
+    raise NotFound(f"there is no view {Foreign(name[:60]).line()!r}{hint}; see: odesk view list")
 
 
 def _rows(session: Session, query: str, limit: int, trash: bool) -> Iterator[TicketRow]:

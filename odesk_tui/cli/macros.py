@@ -8,6 +8,7 @@ from odesk_tui.cli import options
 from odesk_tui.cli.compose import given_text
 from odesk_tui.cli.declare import DESK, Argument, Option, command, group
 from odesk_tui.cli.ids import reads_input
+from odesk_tui.cli.names import meant
 from odesk_tui.cli.outcomes import Care, change, run
 from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.pairs import assignments
@@ -25,12 +26,14 @@ _TABLE: Table[Macro] = Table(
         Field("name", "name", lambda m: m.name),
         Field("key", "number key on the screens", lambda m: m.slot),
         Field("set", "fields that it sets", lambda m: Foreign(", ".join(f"{n}={v}" for n, v in m.changes.items()))),
+        Field("add", "tags that it adds", lambda m: list(m.add)),
+        Field("remove", "tags that it removes", lambda m: list(m.remove)),
         Field("reply", "what it writes to the customer", lambda m: Foreign(m.reply), wide=True),
         Field("note", "what it notes for agents", lambda m: Foreign(m.note), wide=True),
         Field("mails", "whether it writes to customers", lambda m: m.mails),
         Field("changes", "fields that it sets, by name", lambda m: dict(m.changes)),
     ),
-    ("key", "name", "set", "reply", "note"),
+    ("key", "name", "set", "add", "remove", "reply", "note"),
 )
 
 Name = Annotated[str, Argument("the macro's name, or its number key", "NAME", completes="macros")]
@@ -50,8 +53,8 @@ def list_macros(session: Session, json: options.Json = None, format: options.For
 @command(
     "macro save",
     examples=(
-        "odesk macro save 'Solved' --set status=solved --reply 'Glad that it works again.' --key 1",
-        "odesk macro save 'To network' --set team=network --set tag=wifi --note 'See the site survey.'",
+        "odesk macro save 'Solved' --set status=solved --reply 'Glad that it works again, {requester.first_name}.' --key 1",
+        "odesk macro save 'To network' --set team=network --add wifi --note 'See the site survey.'",
         "odesk macro save 'Outage' --reply-file outage.txt",
     ),
 )
@@ -59,6 +62,12 @@ def save(
     session: Session,
     name: Annotated[str, Argument("its name", "NAME", completes="macros")],
     set_: options.Set = None,
+    add: Annotated[
+        list[str] | None, Option(("--add",), "a tag to add; can be repeated", "TAG", completes="tags")
+    ] = None,
+    remove: Annotated[
+        list[str] | None, Option(("--remove",), "a tag to remove; can be repeated", "TAG", completes="tags")
+    ] = None,
     reply: Annotated[str | None, Option(("--reply",), "what to write to the customer", "TEXT")] = None,
     reply_file: Annotated[
         str | None, Option(("--reply-file",), "the same from a file; - is standard input", "FILE", completes="files")
@@ -69,7 +78,7 @@ def save(
     ] = None,
     key: Annotated[int | None, Option(("--key",), "number key on the screens, 1 to 9", "N")] = None,
 ) -> int:
-    """Keep a macro, or replace the one of that name."""
+    """Keep a macro, or replace the one of that name; what its texts may leave open: odesk help macros."""
     if reply_file == note_file == "-":
         raise UsageError("the reply and the note cannot both come on standard input")
     if reply is not None and reply_file is not None:
@@ -79,6 +88,8 @@ def save(
     command = SaveMacro(
         name=name,
         changes=assignments(set_),
+        add=tuple(add or ()),
+        remove=tuple(remove or ()),
         reply=given_text(reply, reply_file) or "",
         note=given_text(note, note_file) or "",
         slot=key,
@@ -120,14 +131,12 @@ def apply(
 
 
 def _named(session: Session, name: str) -> Macro:
-    """The macro of a name, in whatever case, or on a number key; raises NotFound."""
+    """The macro of a name, or on a number key; raises NotFound."""
     known = session.acting.read(Macros())
-    wanted = name.strip().casefold()
-    found = [macro for macro in known if macro.name.raw == name] or [
-        macro for macro in known if wanted in (macro.name.raw.casefold(), str(macro.slot))
-    ]
-    if found:
-        return found[0]
+    named = meant(name, (macro.name.raw for macro in known))
+    for macro in known:
+        if macro.name.raw == named or (named is None and str(macro.slot) == name.strip()):
+            return macro
     names = [macro.name.line() for macro in known]
     shown = Foreign(name[:60]).line()
     raise NotFound(

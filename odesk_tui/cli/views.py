@@ -6,6 +6,7 @@ from typing import Annotated
 
 from odesk_tui.cli import fields, options
 from odesk_tui.cli.declare import DESK, Argument, Option, command, group
+from odesk_tui.cli.names import meant
 from odesk_tui.cli.outcomes import run
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
@@ -44,4 +45,6 @@ def remove(
     shared: Annotated[bool, Option(("--shared",), "the one of everybody")] = False,
 ) -> int:
     """Remove a view; tickets are untouched."""
-    return run(session, RemoveView(name=name, shared=shared))
+    found = session.acting.read(Views(counted=False))
+    named = meant(name, (view.name.raw for view in found if (view.owner is None) == shared))
+    return run(session, RemoveView(name=named or name, shared=shared))

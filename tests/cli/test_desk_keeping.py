@@ -182,6 +182,13 @@ def test_completion_offers_what_there_is(shell: Shell) -> None:
     assert offered("agents", at, "b") == ["bob"]
     assert "team:core" in offered("assignees", at, "")
     assert offered("views", at, "Mi") == ["Mine"]
+    shell.ok("view", "save", "To do", "status:new")
+    assert offered("views", at, "To") == ["To-do"]
+    shell.ok("macro", "save", "Go on", "--set", "priority=high")
+    assert offered("macros", at, "") == ["Go-on"]
+    assert offered("links", at, "b") == []
+    assert offered("links", At(shell.store, words=["1"]), "bl") == ["blocks", "blocked-by"]
+    assert offered("links", At(shell.store, words=["1", "blocks"]), "") == ["1", "2"]
     assert offered("statuses", at, "so") == ["solved"]
     assert offered("labels", at, "-") == ["-vpn"]
     assert offered("query", at, "assignee:b") == ["assignee:bob"]

@@ -109,3 +109,17 @@ def test_an_export_of_the_same_desk_does_not_make_its_tickets_again(
     other.ok("create", "another", "-p", "acme")
     assert "2 imported" in other.ok("import", file).err
     assert "1 imported, 1 there already" in shell.ok("import", file, "--map", "id=").err
+
+
+def test_a_name_with_blanks_is_found_as_one_word_and_in_any_case(shell: Shell) -> None:
+    shell.ok("create", "x", "-p", "acme")
+    shell.ok("view", "save", "My own", "status:new")
+    shell.ok("macro", "save", "To core", "--set", "team=core", "--add", "wifi", "--remove", "vpn")
+    assert shell.ok("list", "--view", "my-own", "--format", "{id}").out == "1\n"
+    shell.ok("macro", "apply", "to-core", "1")
+    assert shell.ok("list", "team:core tag:wifi", "--format", "{id}").out == "1\n"
+    assert shell.ok("calendar", "show", "office-hours").out.startswith("{")
+    shell.ok("view", "rm", "my-own")
+    wrong = shell("list", "--view", "Mien")
+    assert wrong.code == 3
+    assert "did you mean Mine?" in wrong.err

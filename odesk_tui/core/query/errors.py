@@ -26,5 +26,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     # Only errors need it, and it costs a shell command 4 ms to import.
     from difflib import get_close_matches
 
-    close = get_close_matches(word.casefold()[:60], list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold()[:60], list(names), n=1, cutoff=0.6)
+    return f"; did you mean {names[close[0]]}?" if close else ""
