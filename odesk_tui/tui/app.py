@@ -13,7 +13,7 @@ from textual.app import App
 
 from odesk_tui import settings
 from odesk_tui.commands.base import Command
-from odesk_tui.core.errors import DeskError
+from odesk_tui.core.errors import DeskError, StoreAway
 from odesk_tui.desk import Desk
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.people import Directory, People
@@ -26,9 +26,12 @@ from odesk_tui.tui.bindings import bind, leaving
 from odesk_tui.tui.choices import Choices
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import DraftKeeper
+from odesk_tui.tui.follow import Follower
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
-from odesk_tui.tui.live import Live, StoreTrouble
+from odesk_tui.tui.live import Changed, Live, StoreTrouble
 from odesk_tui.tui.orders import Orders
+from odesk_tui.tui.parting import Parting
+from odesk_tui.tui.presence import Company, Telling
 from odesk_tui.tui.reading import status_and_drafts
 from odesk_tui.tui.remembered import Remembered
 from odesk_tui.tui.runner import Answer, Ran, Runner
@@ -46,8 +49,9 @@ __all__ = ["OdeskApp", "run_tui"]
 NOBODY = People((), (), (), ())
 # People and tags are read again with every change, but not more often than this.
 PEOPLE_EVERY_S = 10
-SOON_S, LATER_S = 0.05, 0.5
 _REMEMBERED = 50
+# So long a store may take to hear that a ticket is not open any more.
+GONE_S = 0.3
 
 
 class OdeskApp(App[None]):
@@ -100,12 +104,14 @@ class OdeskApp(App[None]):
         self.viewer: Viewer | None = None
         self.status: Status | None = None
         self.people: People = NOBODY
-        self.drafts = DraftKeeper(self.runner, lambda sentence: self.here.say(sentence, failed=True))
+        self.drafts = DraftKeeper(self.runner, lambda sentence: self.here.say(sentence, failed=True), desk.clock)
+        self.company = Company(self, self.runner)
+        self.telling = Telling(desk)
+        self.follower = Follower(self)
         self.trouble = ""
         self.opened: deque[int] = deque(maxlen=_REMEMBERED)
         self._people_read: float | None = None
-        self._again = False
-        self._parting = False
+        self.parting = Parting(self)
         # What was being written when the screens broke down.
         self.left_over: list[Command] = []
         self.selection = Selection()
@@ -166,11 +172,13 @@ class OdeskApp(App[None]):
         self.read_people()
         if self.live is not None:
             self.live.start()
+            self.telling.start()
 
     def on_unmount(self) -> None:
         """Stop watching."""
         if self.live is not None:
             self.live.stop()
+            self.telling.stop()
 
     def redraw(self) -> None:
         """Draw every cell again: the terminal may have lost them."""
@@ -234,27 +242,22 @@ class OdeskApp(App[None]):
             self.viewer = message.viewer
         if message.error is None:
             self._store_answers()
+        elif isinstance(message.error, StoreAway):
+            self.on_store_trouble(StoreTrouble(str(message.error)))
         self.runner.answered(message)
+        self.follower.answered()
 
-    def on_changed(self) -> None:
-        """Somebody changed something: read again, once for many changes."""
-        if not self._again:
-            self._again = True
-            self.set_timer(SOON_S, self._after_change)
-
-    def _after_change(self) -> None:
-        if self.runner.idle:
-            self.read_again()
-        else:
-            # Starting anew each time would never come to an end while many write.
-            self.set_timer(LATER_S, self._after_change)
+    def on_changed(self, message: Changed) -> None:
+        """Somebody changed something."""
+        self.follower.changed(message.quiet)
 
     def read_again(self) -> None:
         """Read again what is in sight."""
-        self._again = False
+        self.follower.read()
         self.read_status()
         self.read_people()
         self.here.reload()
+        self.company.read()
 
     def on_store_trouble(self, message: StoreTrouble) -> None:
         """The store is away, or back."""
@@ -270,6 +273,7 @@ class OdeskApp(App[None]):
             self.trouble = ""
             self.here.show_status()
         self.drafts.retry()
+        self.runner.awake()
 
     def _waiting(self, words: str) -> None:
         if self.is_running and isinstance(self.screen, DeskScreen):
@@ -331,22 +335,8 @@ class OdeskApp(App[None]):
     # Leaving
 
     async def action_quit(self) -> None:
-        """Leave once what is being written is kept; a second time leave all the same."""
-        drafts = self.writing()
-        if self._parting or not drafts:
-            self.exit()
-            return
-        self._parting = True
-
-        def kept(ran: Ran) -> None:
-            drafts.pop()
-            if ran.error is not None:
-                self.here.say(f"the draft cannot be kept: {ran.error}; ctrl+q again leaves without it", failed=True)
-            elif not drafts:
-                self.exit()
-
-        for draft in tuple(drafts):
-            self.orders.give(lambda draft=draft: draft, kept)  # type: ignore[misc]
+        """Leave once what is being written is kept and what was ordered is done; a second time leave all the same."""
+        self.parting.begin()
 
     def _fatal_error(self) -> None:
         """A fault of odesk's own: leave the details in the log, not on the terminal; note what was being written."""
@@ -381,4 +371,7 @@ def run_tui(desk: Desk, query: str = "") -> int:
         remembered=Remembered(settings.memory_file()),
         environment={**os.environ, output.VARIABLE: chosen["output"]},
     )
-    return run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")
+    code = run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")
+    if not app.trouble:
+        app.telling.stop(GONE_S)
+    return code

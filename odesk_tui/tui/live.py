@@ -10,13 +10,23 @@ from textual.message import Message
 
 from odesk_tui.core.errors import DeskError
 from odesk_tui.desk import Desk
+from odesk_tui.reads.feed import NewestEvent
 
+# Where nothing wakes the watcher up it looks so often, which costs microseconds.
+EVERY_S = 0.25
 # After a failure the store is tried again after one second, then two, at most five.
 _LONGEST_WAIT_S = 5.0
 
 
 class Changed(Message):
-    """Something in the store may have changed: what is shown should be read again."""
+    """Something in the store may have changed: what is shown should be read again.
+
+    ``quiet``: nothing that leaves an event, so a draft, or who has which ticket open.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        super().__init__()
 
 
 class StoreTrouble(Message):
@@ -47,6 +57,7 @@ class Live:
     def _watch(self) -> None:
         wait = 1.0
         troubled = False
+        newest = -1
         while not self._stop.is_set():
             try:
                 if troubled:
@@ -56,8 +67,9 @@ class Live:
                     self._app.post_message(StoreTrouble(""))
                     self._app.post_message(Changed())
                     troubled, wait = False, 1.0
-                for _ in self._desk.watch(self._stop):
-                    self._app.post_message(Changed())
+                for _ in self._desk.watch(self._stop, EVERY_S):
+                    before, newest = newest, self._desk.read(NewestEvent())
+                    self._app.post_message(Changed(quiet=newest == before))
             except DeskError as error:
                 troubled = True
                 self._app.post_message(StoreTrouble(f"{error} (trying again)"))

@@ -27,6 +27,7 @@ from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.widgets.side import Side
 from odesk_tui.tui.widgets.status_row import Place
 from odesk_tui.tui.widgets.ticket_canvas import TicketCanvas
+from odesk_tui.tui.widgets.ticket_head import draft_text
 
 # The list that a desk begins with: its second view, the queue.
 START = STANDARD_VIEWS[1][2]
@@ -216,6 +217,7 @@ class TicketsScreen(MovingScreen):
     def status_read(self) -> None:
         """What is due next has been read."""
         status = self.desk_app.status
+        self._tell_draft()
         if status is not None:
             self._side.show_clocks(status.urgent, self.desk_app.looks())
         if self.shown_layout.loaded and self.shown_layout.is_empty:
@@ -246,8 +248,17 @@ class TicketsScreen(MovingScreen):
             self._previewed = row.number
             query = ShowTicket(row.number, limit=_PREVIEW_ITEMS)
             self.desk_app.runner.read("preview", query, self._preview_arrived, lambda error: None)
+            self.desk_app.company.look(row.number, self._side.head.accompany)
+
+    def _tell_draft(self) -> None:
+        """Say in the preview's head that a draft waits."""
+        if self._previewed is not None:
+            app, head = self.desk_app, self._side.head
+            head.draft = draft_text(app.drafts.of_ticket(self._previewed), app.looks().now, app.zone)
+            head.repaint()
 
     def _preview_arrived(self, detail: TicketDetail) -> None:
+        self._tell_draft()
         self._side.show_ticket(detail, self.desk_app.looks(), self.desk_app.zone)
         self.tick()
 

@@ -69,6 +69,9 @@ class Composer(Widget):
     class Changed(_Written):
         """Keep ``body`` as the draft (an empty one discards it)."""
 
+    class Typed(Message):
+        """Something has just been typed."""
+
     class Send(_Written):
         """Send or add it; with a ``status`` set that too."""
 
@@ -196,7 +199,10 @@ class Composer(Widget):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """The text has changed: offer it for keeping soon."""
         event.stop()
-        if self._timer is None and self.body != self._kept:
+        if self.body == self._kept:
+            return
+        self.post_message(self.Typed())
+        if self._timer is None:
             self._timer = self.set_timer(KEEP_AFTER, self.keep)
 
     def keep(self) -> None:
@@ -251,6 +257,11 @@ class Composer(Widget):
     def refused(self) -> None:
         """What was sent was refused: the same text may be sent again."""
         self._sent = None
+
+    def goes_on(self) -> None:
+        """What was sent is gone; what has been written since is a text of its own."""
+        self._sent, self._kept = None, ""
+        self.keep()
 
     def leave(self) -> None:
         """Esc: the send menu, or away when nothing is written."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from odesk_tui.core.sla.countdown import Countdown
@@ -10,7 +12,11 @@ from odesk_tui.reads.time import TimeEntry
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.ticket_lines import STYLES, Fact, Told, facts, promise, state, title
 from odesk_tui.tui.widgets.cells import Piece, cut, fill, length, spread
+from odesk_tui.tui.widgets.moments import moment_text
 from odesk_tui.tui.widgets.painted import Painted
+
+# From this width on the title has room for its keys beside who else is there.
+_ROOMY = 140
 
 
 class AboutTicket(Painted):
@@ -22,6 +28,9 @@ class AboutTicket(Painted):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.told: Told | None = None
+        # Who else has it open, in words, and the draft that waits.
+        self.others = ""
+        self.draft = ""
         self.shown: list[Countdown] = []
 
     def show(self, detail: TicketDetail | None, looks: Looks, zone: str) -> None:
@@ -42,6 +51,21 @@ class AboutTicket(Painted):
     def prepare(self) -> None:
         """Work out the lines and the countdowns in them."""
 
+    def accompany(self, others: str) -> None:
+        """Show in words who else has it open."""
+        self.others = others
+        self.prepare()
+        self.repaint()
+
+    def aside(self) -> list[Piece]:
+        """Who else is there, and the draft that waits."""
+        pieces: list[Piece] = []
+        if self.draft:
+            pieces.append((f" {self.draft} ", "strong"))
+        if self.others:
+            pieces.append((f" {self.others} ", "near"))
+        return pieces
+
 
 class PreviewHead(AboutTicket):
     """Four lines above the preview's conversation: a rule that names the keys, the subject, the state, the promise."""
@@ -59,8 +83,7 @@ class PreviewHead(AboutTicket):
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """One of the four."""
         if y == 0:
-            text = "── preview (Space hides, P moves) "
-            return [(cut(text, width) + "─" * max(0, width - len(text)), "rule")], ""
+            return ruled("── preview (Space hides, P moves) ", self.aside(), width), ""
         if self.told is None:
             return [(" " * width, "")], ""
         pieces = (title(self.told.row), state(self.told.row, self.told.looks), self._promise)[min(y, 3) - 1]
@@ -88,8 +111,12 @@ class TicketTitle(AboutTicket):
         row, looks = self.told.row, self.told.looks
         place: list[Piece] = [(f"  {self.position}", "muted")] if self.position else []
         keys: list[Piece] = [("  [", "key"), (" prev  ", "muted"), ("]", "key"), (" next ", "muted")]
+        aside = self.aside()
         if not self.short:
-            return spread(title(row), [*place, *keys], width), ""
+            return spread(title(row), [*aside, *place, *([] if aside and width < _ROOMY else keys)], width), ""
+        if aside:
+            # The state stands in the list too; who is there stands nowhere else.
+            return spread(title(row), [*aside, *self._promise, (" ", "")], width), ""
         for pieces in (state(row, looks)[:3], state(row, looks)[:2]):
             right = [*pieces, *self._promise, *place, (" ", "")]
             if length(right) <= width // 2 + 4:
@@ -112,6 +139,8 @@ class FieldsPanel(AboutTicket):
             return
         own = self.timer if self.timer is not None and self.timer.ticket == self.told.row.number else None
         self._lines, self.shown = facts(self.told, own.seconds(self.told.looks.now) if own else None)
+        if self.others:
+            self._lines.insert(0, Fact([(f" {self.others}", "near")]))
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """A field."""
@@ -119,6 +148,20 @@ class FieldsPanel(AboutTicket):
             return [(" " * width, "")], ""
         fact = self._lines[y]
         return spread(fact.pieces, [(f" {fact.keys} ", "key")] if fact.keys else [(" ", "")], width), ""
+
+
+def draft_text(drafts: Sequence[tuple[str, datetime]], now: datetime, zone: str) -> str:
+    """``draft reply 10:02``, of the newest of ``drafts`` (kind and when it was kept); empty without any."""
+    return f"draft {drafts[0][0]} {moment_text(drafts[0][1], now, zone)}" if drafts else ""
+
+
+def ruled(words: str, aside: list[Piece], width: int) -> list[Piece]:
+    """A rule with words at its left and, before its end, what stands aside."""
+    room = max(0, width - length(aside) - 2)
+    left = cut(words, room)
+    if not aside:
+        return [(left + "─" * max(0, width - len(left)), "rule")]
+    return fitted([(left + "─" * max(0, room - len(left)), "rule"), *aside, ("──", "rule")], width)
 
 
 def fitted(pieces: list[Piece], width: int) -> list[Piece]:
