@@ -14,6 +14,9 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 
+ASCII = "ascii"
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """``refusal`` says why the screens cannot run there (empty: they can)."""
@@ -24,8 +27,13 @@ class Terminal:
     ascii: bool = False
 
 
-def examine(environment: Mapping[str, str], *, is_tty: bool, encoding: str | None) -> Terminal:
-    """What is there: ``is_tty`` of the streams that the screens use, ``encoding`` of standard error, where they write."""
+def examine(
+    environment: Mapping[str, str], *, is_tty: bool, encoding: str | None, characters: str = "auto"
+) -> Terminal:
+    """What is there: ``is_tty`` of the streams that the screens use, ``encoding`` of standard error, where they write.
+
+    ``characters`` is the person's choice: ``auto`` or ``ascii``.
+    """
     term = environment.get("TERM", "")
     instead = "use the command line instead, for example: odesk list"
     if not is_tty:
@@ -35,8 +43,22 @@ def examine(environment: Mapping[str, str], *, is_tty: bool, encoding: str | Non
     return Terminal(
         no_colour=environment.get("NO_COLOR") is not None,
         few_colours=_few_colours(term, environment),
-        ascii=not _speaks_unicode(encoding),
+        ascii=characters == ASCII or not _speaks_unicode(encoding) or _plain_locale(environment),
     )
+
+
+def speaks_osc(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal takes an operating system command that it does not know without showing its text."""
+    return environment.get("TERM", "") not in ("linux", "dumb", "")
+
+
+def _plain_locale(environment: Mapping[str, str]) -> bool:
+    """Whether the locale has ASCII only, or characters other than UTF-8; Python writes UTF-8 in the former all the same."""
+    locale = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or ""
+    if locale in ("C", "POSIX"):
+        return True
+    charset = locale.partition("@")[0].partition(".")[2]
+    return bool(charset) and charset.replace("-", "").casefold() != "utf8"
 
 
 def _few_colours(term: str, environment: Mapping[str, str]) -> bool:

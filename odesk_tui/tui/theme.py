@@ -67,7 +67,7 @@ def load(path: Path) -> Theme:
         kinds = _KINDS.get(name, (str,))
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise UsageError(f"the theme {path}: {name} must be {_kind(kinds)}, not {value!r}")
-        if kinds == (str,):
+        if isinstance(value, str):
             _check_colour(path, name, value)
     for name, value in table.get("variables", {}).items():
         if not isinstance(value, str):

@@ -136,7 +136,8 @@ async def check(pilot: Pilot[Any], name: str) -> None:
             if style is None or not text.strip() or all(unicodedata.category(c) in ("So", "Zs") for c in text):
                 # Frames and lines carry no meaning.
                 continue
-            assert style.color is not None and style.bgcolor is not None, (name, text)
+            assert style.color is not None, (name, text)
+            assert style.bgcolor is not None, (name, text)
             assert not style.dim, (name, text)
             front, back = style.color.get_truecolor(), style.bgcolor.get_truecolor(foreground=False)
             for colour in (front, back):

@@ -24,9 +24,10 @@ TESTED = ("8.2.8",)
 _APP = ("_display", "_post_message", "post_display_hook", "is_headless")
 _APP_OWN = ("_driver", "_batch_count", "_running", "_closed", "_sync_available", "_previous_cursor_position", "console")
 
-# What changes neither cells nor pen: bells, OSC, modes other than those that switch screens or columns, queries.
+# What changes neither cells nor pen: bells, OSC (also through tmux), modes other than those that switch screens or columns,
+# queries.
 _HARMLESS = re.compile(
-    r"(?:\x07|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"(?:\x07|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bPtmux;(?:[^\x1b]|\x1b\x1b)*\x1b\\"
     r"|\x1b\[\?(?!(?:3|47|1047|1049)[hl])[0-9]+[hl]"
     r"|\x1b\[\??[0-9;]*\$p|\x1b\[[<>=][0-9;]*u|\x1b\[[?>=]?[0-9;]*[cn]|\x1b\[[0-9]* q)*"
 )
@@ -192,6 +193,9 @@ class Output:
         system = app.console._color_system or self._truecolor
         rows = (self._frames.whole if full else self._frames.parts)(update, shadow, system)
         data = shadow.frame(rows)
+        if lost and data:
+            # An editor may have left margins behind.
+            data = f"\x1b[r{data}"
         cursor = app.screen.outer_size.clamp_offset(app.cursor_position)
         if data or disturbed or cursor != self._cursor:
             data += to(*cursor)
