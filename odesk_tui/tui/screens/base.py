@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SAID_S, FAILED_S = 6.0, 15.0
 # Who knows a sequence of keys types on within this; who does not is shown what may follow.
 LEADER_S = 0.3
+# So long keys wait for the tickets that they are meant for; a store may be away.
+AWAITED_S = 1.0
 # What hears the answer of an overlay: keys wait until it is done.
 Answered = Callable[[object], object]
 
@@ -56,6 +58,7 @@ class DeskScreen(Screen[None]):
         self._led: tuple[str, Following] | None = None
         self._leader: Leader | None = None
         self._leader_timer: Timer | None = None
+        self._release: Callable[[], None] | None = None
 
     @property
     def desk_app(self) -> OdeskApp:
@@ -189,6 +192,17 @@ class DeskScreen(Screen[None]):
             self.desk_app.orders.give(lambda: value)
         elif isinstance(value, tuple):
             self.desk_app.orders.give_all(value)
+
+    def await_tickets(self) -> None:
+        """What keys act on is being read: they wait for it, but not long."""
+        self.tickets_came()
+        self._release = self.desk_app.typing.hold(AWAITED_S)
+
+    def tickets_came(self) -> None:
+        """What keys act on has been read, or cannot be."""
+        release, self._release = self._release, None
+        if release is not None:
+            release()
 
     def focus_home(self) -> None:
         """Give the keys back."""

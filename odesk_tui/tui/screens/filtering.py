@@ -50,6 +50,7 @@ class FilteringScreen(ActingScreen):
         self.shown_layout.show(query)
 
     def _find(self, query: str) -> None:
+        self.await_tickets()
         self._look(query)
         self.show_bar()
         self.show_status()

@@ -104,6 +104,7 @@ class TicketScreen(WritingScreen):
         number = self.number
 
         def failed(error: DeskError) -> None:
+            self.tickets_came()
             self.fail(error)
             if not isinstance(error, NotFound) or number != self.number:
                 return
@@ -116,6 +117,8 @@ class TicketScreen(WritingScreen):
                 # Still on the ticket that is shown: keys act on it.
                 self.number, self._row = self._detail.row.number, self._detail.row
 
+        if self._row is None:
+            self.await_tickets()
         self.desk_app.runner.read("ticket", ShowTicket(number), self._arrived, failed)
 
     def patch(self, rows: tuple[TicketRow, ...]) -> None:
@@ -127,6 +130,7 @@ class TicketScreen(WritingScreen):
         if detail.row.number != self.number:
             return
         self._detail, self._row = detail, detail.row
+        self.tickets_came()
         self.tell_newer(detail)
         self._show()
         self.tick()

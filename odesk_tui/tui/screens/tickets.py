@@ -180,6 +180,7 @@ class TicketsScreen(MovingScreen):
         layout = self.shown_layout
         self.selection.seen(layout.rows)
         layout.notice(self._notice())
+        self.tickets_came()
         self.show_bar()
         if layout.is_empty:
             self._side.show_ticket(None, self.desk_app.looks(), self.desk_app.zone)
@@ -191,6 +192,7 @@ class TicketsScreen(MovingScreen):
         self.show_status()
 
     def _failed(self, error: DeskError) -> None:
+        self.tickets_came()
         if self.shown_layout.loaded:
             self.fail(error)
         else:

@@ -110,12 +110,16 @@ class WritingScreen(ActingScreen):
             read = {number: self._read} if self._read is not None else {}
             return Reply(tickets=(number,), seen=seen, body=message.body, status=status, read=read)
 
+        # What is typed behind the key that sends is for what comes then.
+        release = self.desk_app.typing.hold()
+
         async def sent() -> None:
             if message.composer.body == message.body:
                 await self._close_composer()
             else:
                 # More was written while it was on its way.
                 message.composer.goes_on()
+            release()
 
         def done(ran: Ran) -> None:
             if ran.result is not None and not ran.result.refused:
@@ -126,6 +130,7 @@ class WritingScreen(ActingScreen):
                 # The refusal has shown what was said: sending again is a decision.
                 self._read = None
                 message.composer.refused()
+                release()
 
         self.desk_app.orders.give(make, done)
 
