@@ -12,28 +12,12 @@ from odesk_tui.core.fields import SPECS, FieldSpec, Kind
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.placeholders import PLACEHOLDERS
 from odesk_tui.core.query.errors import nearest
+from odesk_tui.core.query.reference import QUERY
 from odesk_tui.core.text import Foreign
 from odesk_tui.settings import SETTINGS
 
-_QUERY = r"""
-A query is words with spaces between them; a ticket must fit all of them.
-
-  status:open,new          a field and its values: any of them
-  priority>=high           compare: < <= > >= =  (in a shell also .lt .le .gt .ge)
-  sla.lt:2h                less than two business hours left; sla<2h in quotes is the same
-  assignee:me team:myteam  yourself and your teams
-  project:acme             a customer with its engagements
-  tag:vpn !tag:vip         with the one tag and without the other
-  created>-7d due:today    instants: -7d, +2h, today, monday, 2026-11-23, 2026-11-23T10:00
-  assignee:none due:any    nothing there, anything there
-  external:INC*            begins with
-  vpn "drops every hour"   words and phrases in subject and messages, whatever the accents
-  a OR (b NOT c)           OR, NOT or !, parentheses
-  sort:-updated            order: sla first unless you say so; - turns it round
-  group:customer,status    under headings on the screens
-
+_IN_A_SHELL = """
 In a shell put a query with < > ( ) ! * or " into single quotes. Negate with ! (a dash begins an option).
-Snoozed tickets are left out unless the query names snoozed or id.
 """
 _EXIT_CODES = """
   0    done; an empty list is done too
@@ -145,7 +129,7 @@ def _keys_aloud() -> Iterator[str]:
 def _query() -> Iterator[str]:
     from odesk_tui.core.query.parser import GROUP_FIELDS
 
-    yield from _block(_QUERY)()
+    yield from _block(QUERY + _IN_A_SHELL)()
     yield ""
     yield "The fields (what they take: odesk help fields):"
     yield from _wrapped(", ".join(spec.name for spec in SPECS))

@@ -316,7 +316,7 @@ class OdeskApp(App[None]):
     async def open_help(self, scope: str) -> None:
         """Show the keys."""
         with self.typing.held():
-            await self.push_screen(HelpScreen(scope))
+            await self.push_screen(HelpScreen(scope, self.keys))
 
     async def open_view(self, slot: int) -> None:
         """Show the saved view on a number key in the list."""
