@@ -159,7 +159,4 @@ def trash(
     """Move tickets to the trash, out of every list; nothing is lost."""
     kind = Restore if restore else Trash
     care = Care(dry_run, yes, if_version)
-    code = change(session, ids, lambda tickets, seen: kind(tickets=tickets, seen=seen), care)
-    if code == 0 and not dry_run:
-        session.hint("odesk undo takes it back")
-    return code
+    return change(session, ids, lambda tickets, seen: kind(tickets=tickets, seen=seen), care)

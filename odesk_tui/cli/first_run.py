@@ -53,7 +53,7 @@ def init(
         session.say(f"the desk will lie at {without_password(session.store_address)} (elsewhere: --store)")
     full = _answer(session, "your full name", name, _full_name(session, handle), _name)
     own = _answer(session, "your short name, for assigning", handle, _short_name(session, full), handle_value)
-    zone = _answer(session, "your time zone", timezone, local_zone(session), zone_value)
+    zone = _answer(session, "your time zone", timezone, local_zone(session), _zone)
     first = _answer(session, "your first customer (Enter: none yet)", customer, "", str.strip)
     address = email_value(email or "")
     desk = session.open(create=True)
@@ -84,6 +84,19 @@ def _answer(session: Session, question: str, given: str | None, default: str, ch
 
 def _name(raw: str) -> str:
     return name_value(raw, "name")
+
+
+def _zone(raw: str) -> str:
+    """A time zone by its name, or by its city alone: ``vienna`` is Europe/Vienna."""
+    from zoneinfo import available_timezones
+
+    zones = available_timezones()
+    if raw.strip() in zones:
+        return raw.strip()
+    city = raw.strip().replace(" ", "_").casefold()
+    found = [zone for zone in zones if "/" in zone and zone.rpartition("/")[2].casefold() == city]
+    # Europe/Vienna before posix/Europe/Vienna.
+    return zone_value(min(found, key=lambda zone: (zone.count("/"), zone)) if city and found else raw.strip())
 
 
 def _full_name(session: Session, handle: str | None) -> str:

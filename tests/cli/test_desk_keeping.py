@@ -270,3 +270,13 @@ def test_a_view_of_ones_own_comes_before_a_shared_one_of_the_name(shell: Shell) 
     shell.ok("view", "save", "same", f"id:{one}", "--shared")
     shell.ok("view", "save", "Same", f"id:{two}")
     assert shell.ok("list", "--view", "same", "--format", "{id}").out == f"{two}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("UTC", "UTC"), ("vienna", "Europe/Vienna"), ("New York", "America/New_York"), ("gmt", "Etc/GMT")],
+)
+def test_a_time_zone_is_known_by_its_city(tmp_path: Path, typed: str, zone: str) -> None:
+    shell = Shell(str(tmp_path / "desk.db"))
+    shell.ok("init", "--no-input", "--timezone", typed)
+    assert shell.ok("agent", "list", "--format", "{timezone}").out == f"{zone}\n"
