@@ -136,9 +136,3 @@ ACTIONS: tuple[Action, ...] = (
 def of_scope(scope: str) -> Iterator[Action]:
     """The actions of a scope, in the registry's order."""
     return (action for action in ACTIONS if scope in action.scopes)
-
-
-def hints(scope: str) -> list[tuple[str, str]]:
-    """(key, word) for the hint row of a scope, the most useful first."""
-    shown = sorted((action for action in of_scope(scope) if action.hint), key=lambda action: action.rank)
-    return [(key_text(action.keys[0]), action.hint) for action in shown]

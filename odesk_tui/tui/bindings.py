@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.widget import Widget
@@ -57,3 +58,10 @@ def bind(node: DOMNode, found: Iterable[BindingType]) -> None:
 def is_writing(focused: Widget | None, homes: Iterable[type[Widget]]) -> bool:
     """Whether the focused widget takes keys for itself: a text, a dialog."""
     return focused is not None and not isinstance(focused, tuple(homes))
+
+
+def meant(widget: Widget, scope: str, event: events.Key) -> str:
+    """The id of the ``own`` action of ``scope`` that a key means to ``widget``, by the keys in force; empty: none."""
+    keys = getattr(widget.app, "keys", DEFAULT)
+    assert isinstance(keys, KeyMap)
+    return keys.meaning(scope, event.key, event.character)

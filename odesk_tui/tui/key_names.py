@@ -20,6 +20,15 @@ _REFUSED = {
 }
 # Keys that have a byte of their own with ctrl, besides letters.
 _CONTROLS = "@\\]^_"
+# What the entries of text do with keys of their own.
+_EDITING = frozenset(f"ctrl+{letter}" for letter in "defkuvwxyz") | {
+    "backspace",
+    "delete",
+    "left",
+    "right",
+    "home",
+    "end",
+}
 # How Textual calls characters whose own sign means something in a binding.
 _TEXTUAL = {",": "comma"}
 
@@ -70,3 +79,8 @@ def types_text(key: str) -> bool:
 def textual_key(key: str) -> str:
     """The key as a Textual binding has it."""
     return _TEXTUAL.get(key, key)
+
+
+def edits_text(key: str) -> bool:
+    """Whether a key moves in or changes the text that is being written."""
+    return key in _EDITING

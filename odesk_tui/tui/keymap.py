@@ -15,15 +15,16 @@ from odesk_tui.core.errors import UsageError
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.actions import ACTIONS, COMPOSER, FILTER, GROUPS, Action, KeyRow, key_text, of_scope
-from odesk_tui.tui.key_names import arrives, normal, types_text
+from odesk_tui.tui.key_names import arrives, edits_text, normal, types_text
 
 FILE = "keys.toml"
 # Keys after the first one: an action, or more keys.
 Following = Mapping[str, "Action | Following"]
 # While these have the keys, what types a character is text.
 _TEXTS = (COMPOSER, FILTER)
-# Without it there may be no way out.
-_NEEDED = "quit"
+# Without them there may be no way out.
+_QUIT = "quit"
+_NEEDED = (_QUIT, "send_menu", "restore")
 # At most so many slots has the row of views.
 _SLOTS = 9
 
@@ -207,7 +208,7 @@ class _Reading:
         keys = self._keys(value, action, place)
         if keys is None:
             return
-        if not keys and action_id == _NEEDED:
+        if not keys and action_id in _NEEDED:
             self.problems.append(f"{place}: {action_id} needs a key, or there is no way out")
             return
         # TOML has what stands under a scope's heading after the rest, so it wins.
@@ -241,13 +242,14 @@ class _Reading:
     @staticmethod
     def _fits(key: str, action: Action) -> None:
         """Where text is written a key must type nothing; raises ValueError."""
-        if action.id != _NEEDED and not any(scope in _TEXTS for scope in action.scopes):
+        if action.id != _QUIT and not any(scope in _TEXTS for scope in action.scopes):
             return
         if " " in key:
             raise ValueError(f"{action.id} works while one writes, where keys cannot follow one another: {key!r}")
-        if types_text(key):
+        newline = key == "enter" and COMPOSER in action.scopes
+        if types_text(key) or newline or (action.own and edits_text(key)):
             raise ValueError(
-                f"{action.id} works while one writes, where {key_text(key)} is text; use a ctrl or function key"
+                f"{action.id} works while one writes, where {key_text(key)} is for the text; use another ctrl key, or f1 to f12"
             )
 
     def clashes(self, keys: KeyMap) -> None:

@@ -19,6 +19,7 @@ from odesk_tui.tui.actions import (
     of_scope,
 )
 from odesk_tui.tui.bindings import bindings
+from odesk_tui.tui.key_names import textual_key
 from odesk_tui.tui.keymap import DEFAULT, Following
 from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
@@ -46,7 +47,9 @@ def test_every_action_of_a_screen_does_something_there(scope: str) -> None:
 @pytest.mark.parametrize("scope", SCREENS)
 def test_every_key_of_a_screen_is_bound(scope: str) -> None:
     bound = {binding.key for binding in bindings(scope, DEFAULT)}  # type: ignore[union-attr]
-    wanted = {key.split(" ")[0] for action in of_scope(scope) if action.id != "quit" for key in action.keys}
+    wanted = {
+        textual_key(key.split(" ")[0]) for action in of_scope(scope) if action.id != "quit" for key in action.keys
+    }
     assert bound == wanted
 
 

@@ -11,7 +11,7 @@ from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.query.printer import to_text
 from odesk_tui.core.query.values import Vocabulary
-from odesk_tui.tui.actions import FILTER, hints
+from odesk_tui.tui.actions import FILTER
 from odesk_tui.tui.dialogs import pick
 from odesk_tui.tui.layouts.base import Layout
 from odesk_tui.tui.screens.acting import ActingScreen
@@ -92,7 +92,7 @@ class FilteringScreen(ActingScreen):
     def on_filter_bar_offered(self, message: FilterBar.Offered) -> None:
         """Show how the word can go on."""
         self.hint_row.candidates(message.texts, message.chosen)
-        self.hint_row.hints(hints(FILTER) if self.bar.editing else self.own_hints())
+        self.hint_row.hints(self.desk_app.keys.hints(FILTER) if self.bar.editing else self.own_hints())
 
     def action_filter(self) -> None:
         """Edit the query."""

@@ -9,7 +9,7 @@ from odesk_tui.commands.conversation import Note, Reply, SaveDraft
 from odesk_tui.core.errors import DeskError
 from odesk_tui.reads.rows import TicketDetail, TicketRow
 from odesk_tui.tui import editor
-from odesk_tui.tui.actions import COMPOSER, hints
+from odesk_tui.tui.actions import COMPOSER
 from odesk_tui.tui.runner import Ran
 from odesk_tui.tui.screens.acting import ActingScreen
 from odesk_tui.tui.widgets.composer import Composer
@@ -82,7 +82,7 @@ class WritingScreen(ActingScreen):
         self._read = self._detail.last_message if self._detail is not None else None
         await self.query_one("#talk").mount(composer)
         self.set_focus(composer.query_one(TextBox), scroll_visible=False)
-        self.hint_row.hints(hints(COMPOSER))
+        self.hint_row.hints(self.desk_app.keys.hints(COMPOSER))
         if editor:
             self._edit_outside(composer, body)
 

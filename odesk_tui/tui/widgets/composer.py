@@ -16,8 +16,11 @@ from textual.widgets import TextArea
 
 from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import TicketRow
+from odesk_tui.tui.actions import COMPOSER
+from odesk_tui.tui.bindings import meant
 from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.keymap import DEFAULT
 from odesk_tui.tui.widgets.cells import cut
 from odesk_tui.tui.widgets.text_box import TextBox, writable
 
@@ -160,10 +163,14 @@ class Composer(Widget):
         title = cut(safe_line(title), width - (cell_len(saved) + 2 if saved else 0))
         self.border_title = Content(f"{title}  {saved}" if saved else title)
         send, other = ("send", "NOTE") if self.kind == "reply" else ("add", "REPLY")
+        keys = getattr(self.app, "keys", DEFAULT)
+        sends, switches, edits, menu = (
+            keys.shown(name, COMPOSER) for name in ("send", "switch_kind", "editor", "send_menu")
+        )
         hints = (
-            f"ctrl+j {send}  ctrl+t make {other}  ctrl+g $EDITOR  Esc send menu",
-            f"ctrl+j {send}  ctrl+t {other}  ctrl+g editor  Esc menu",
-            f"ctrl+j {send}  Esc menu",
+            f"{sends} {send}  {switches} make {other}  {edits} $EDITOR  {menu} send menu",
+            f"{sends} {send}  {switches} {other}  {edits} editor  {menu} menu",
+            f"{sends} {send}  {menu} menu",
         )
         self.border_subtitle = Content(next((hint for hint in hints if len(hint) <= width), hints[-1]))
 
@@ -232,15 +239,15 @@ class Composer(Widget):
 
     def on_key(self, event: events.Key) -> None:
         """The keys that the text area has no use for."""
-        match event.key:
-            case "ctrl+j" | "ctrl+enter":
+        match meant(self, COMPOSER, event):
+            case "send":
                 self.send(None)
-            case "ctrl+t":
+            case "switch_kind":
                 self.switch()
-            case "ctrl+g":
+            case "editor":
                 self.keep()
                 self.post_message(self.Editor(self, self.kind, self.body))
-            case "escape":
+            case "send_menu":
                 self.leave()
             case _:
                 return

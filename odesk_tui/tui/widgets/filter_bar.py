@@ -15,6 +15,8 @@ from odesk_tui.core.query.completion import Candidate, complete
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import DIRECTIVES
 from odesk_tui.core.text import safe_line
+from odesk_tui.tui.actions import FILTER
+from odesk_tui.tui.bindings import meant
 from odesk_tui.tui.dialogs.line import LineEdit
 from odesk_tui.tui.widgets.cells import Piece, cut, spread
 from odesk_tui.tui.widgets.painted import Painted
@@ -123,18 +125,18 @@ class FilterBar(Painted, can_focus=True):
         """Every key ends here while it is edited."""
         event.stop()
         event.prevent_default()
-        match event.key:
-            case "enter":
+        match meant(self, FILTER, event):
+            case "keep":
                 self._end()
-            case "escape":
+            case "restore":
                 self._edit.set(self._before)
                 self._error = None
                 self.post_message(self.Ended(self._before, kept=False))
-            case "tab":
+            case "complete":
                 self._complete()
-            case "up":
+            case "recall":
                 self._recall(-1)
-            case "down":
+            case _ if event.key == "down":
                 self._recall(1)
             case _:
                 before = self._edit.text
