@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from odesk_tui.core.fields import FIELDS, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Query, SortKey
-from odesk_tui.core.query.binding import Begins, Bound, Missing, OneOf, Opposite, Within, Words, bind, conditions
+from odesk_tui.core.query.binding import All, Begins, Bound, Missing, OneOf, Opposite, Within, Words, bind, conditions
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
 from odesk_tui.core.text import from_stored
+from odesk_tui.core.workflow import ACTIVE, CATEGORY_OF
 from odesk_tui.store.door import Dialect, Row, Value
 from odesk_tui.store.query_sql import Compiler, Sql, ids_of
 
@@ -53,7 +54,7 @@ class _Key:
 
 def where_sql(query: Query, context: QueryContext, dialect: Dialect, *, trashed: bool = False) -> Sql:
     """The condition on ``ticket t``; tickets in the trash only, or without them. Raises as ``bind`` does."""
-    bound = bind(query.where, context)
+    bound = _by_status(bind(query.where, context))
     return _steered(dialect, conditions(bound), indexed=False).condition(bound) & _trash(trashed)
 
 
@@ -97,7 +98,7 @@ def page_sql(
     keys = _keys(query, dialect)
     if after is not None and len(after) != len(keys):
         raise ValueError(f"a key of this query has {len(keys)} parts, not {len(after)}")
-    bound = bind(query.where, context)
+    bound = _by_status(bind(query.where, context))
     rare = trashed or any(_is_rare(term) for term in conditions(bound))
     filters = _trash(trashed) & extra
     if after is not None:
@@ -189,7 +190,7 @@ class _Pager:
     @property
     def indexed(self) -> bool:
         """Whether an index has the order."""
-        return self.keys[0].sql in ("t.sla_due", "t.updated_at", "t.number")
+        return self.keys[0].sql in ("t.sla_due", "t.updated_at", "t.created_at", "t.number")
 
     def select(self, where: Sql, index: str = "") -> Sql:
         """The keys of the first ``limit`` rows of ``where``; SQLite reads them by ``index``."""
@@ -232,13 +233,16 @@ class _Pager:
 def _walked(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
     """The keys of the page, read along an index in the wanted order where there is one."""
     terms = conditions(bound)
-    if any(_is_found(term) for term in terms):
+    active, found = _are_few(terms), any(_is_found(term) for term in terms)
+    if found and not active:
         return pager.select(Compiler(pager.dialect).condition(bound) & filters)
     queue, status = _one_of(terms, _QUEUES), _one_of(terms, ("status",))
     if queue is not None and queue.field == "team" and status is not None:
         # Teams are few and large, so that their tickets of a status are found sooner than a status of their tickets.
         queue = None
-    compiler = _steered(pager.dialect, terms, pager.indexed)
+    # The order's index leads to the first few of many, but past all others to those of a queue or a tag.
+    leads = pager.indexed and not (active and (_one_of(terms, _QUEUES) or found))
+    compiler = _steered(pager.dialect, terms, leads or (pager.by_urgency and not found))
     if not pager.by_urgency:
         return pager.select(compiler.condition(bound) & filters)
     if queue is not None and (len(queue.values) > 1 or queue.field == "project"):
@@ -266,8 +270,34 @@ def _one_of(terms: Sequence[Bound], names: Iterable[str]) -> OneOf | None:
     return next((found[name] for name in names if name in found), None)
 
 
+_LIVE = frozenset(name for name, category in CATEGORY_OF.items() if category in ACTIVE)
+
+
+def _by_status(bound: Bound) -> Bound:
+    """``bound`` with the statuses of the categories that it asks for, since there is an index of statuses only."""
+    terms = conditions(bound)
+    category = _one_of(terms, ("category",))
+    if category is None or _one_of(terms, ("status",)) is not None:
+        return bound
+    names = tuple(name for name, of in CATEGORY_OF.items() if of in category.values)
+    return All((*terms, OneOf("status", names))) if names else bound
+
+
+def _are_few(terms: Sequence[Bound]) -> bool:
+    """Whether only tickets are wanted that still want work, and nothing but their status, queue and tags finds them.
+
+    There are few of these however many tickets there are, so they are found by status and the rest is checked on each.
+    """
+    status = _one_of(terms, ("status",))
+    if status is None or not _LIVE.issuperset(str(value) for value in status.values):
+        return False
+    return not any(_is_found(term) for term in terms if not (isinstance(term, OneOf) and term.field == "tag"))
+
+
 def _steered(dialect: Dialect, terms: Sequence[Bound], indexed: bool) -> Compiler:
-    """A compiler that does not search by status where something better leads: a queue, or the index of the order."""
+    """A compiler that lets what finds fewest tickets lead: live statuses, a queue, the index of the order, a status."""
+    if not indexed and _are_few(terms):
+        return Compiler(dialect, frozenset({"tag", *_QUEUES}))
     better = indexed or _one_of(terms, _QUEUES) is not None
     return Compiler(dialect, frozenset({"status"} if better else ()))
 

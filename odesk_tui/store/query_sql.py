@@ -43,7 +43,10 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiles conditions for one dialect. SQLite is told by ``unindexed`` not to search by the index of these fields."""
+    """Compiles conditions for one dialect. Tickets are not to be found by the index of the fields ``unindexed``.
+
+    SQLite is told so; a tag among them is looked for ticket by ticket on both.
+    """
 
     dialect: Dialect
     unindexed: frozenset[str] = field(default=frozenset())
@@ -85,11 +88,13 @@ class Compiler:
             return self._missing(bound.field)
         if isinstance(bound, Begins):
             return _BEGINS[kind](bound.prefix)
+        mark = "+" if self.dialect == "sqlite" and bound.field in self.unindexed else ""
         if bound.field in _TABLES:
-            return _referred(bound.field, bound.values)
+            return _referred(bound.field, bound.values, mark)
+        if kind is Kind.TAGS and bound.field in self.unindexed:
+            return _tagged(bound.values)
         if kind in _ONE_OF:
             return _ONE_OF[kind](bound.values)
-        mark = "+" if self.dialect == "sqlite" and bound.field in self.unindexed else ""
         return _among(f"{mark}t.{FIELDS[bound.field].column}", bound.values)
 
     def _missing(self, name: str) -> Sql:
@@ -166,9 +171,9 @@ def _among(column: str, values: Sequence[Value]) -> Sql:
     return Sql(f"{column} IN ({marks(values)})", tuple(values))
 
 
-def _referred(name: str, values: Sequence[Value]) -> Sql:
+def _referred(name: str, values: Sequence[Value], mark: str) -> Sql:
     """A field that refers to something with a handle."""
-    column, ids = f"t.{FIELDS[name].column}", ids_of(name, values)
+    column, ids = f"{mark}t.{FIELDS[name].column}", ids_of(name, values)
     # "=" rather than IN for one: an index then gives the tickets in the order of its next column.
     comparison = "=" if len(values) == 1 and name != "project" else "IN"
     return Sql(f"{column} {comparison} ({ids.text})", ids.values)
@@ -201,6 +206,12 @@ def _contact(values: Sequence[Value]) -> Sql:
 def _tags(values: Sequence[Value]) -> Sql:
     tags = _among("tag", values)
     return Sql(f"t.number IN (SELECT ticket_number FROM ticket_tag WHERE {tags.text})", tags.values)  # noqa: S608 (placeholders)
+
+
+def _tagged(values: Sequence[Value]) -> Sql:
+    """:func:`_tags` for a ticket that was found otherwise."""
+    tags = _among("g.tag", values)
+    return Sql(f"EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number AND {tags.text})", tags.values)  # noqa: S608 (placeholders)
 
 
 def _starts(column: str, prefix: str) -> Sql:

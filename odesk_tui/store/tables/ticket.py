@@ -29,6 +29,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_team_sla", "team_id", "sla_due", "number"),
         Index("ix_ticket_project_sla", "project_id", "sla_due", "number"),
         Index("ix_ticket_updated", "updated_at", "number"),
+        Index("ix_ticket_created", "created_at", "number"),
         _few("ix_ticket_due", "due"),
         _few("ix_ticket_snoozed", "snoozed_until"),
         _few("ix_ticket_trashed", "trashed_at"),

@@ -1,0 +1,79 @@
+"""A screen costs the same number of statements whatever the size of the desk, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from odesk_tui.demo.fill import fill
+from odesk_tui.desk import Desk
+from odesk_tui.reads.base import Read
+from odesk_tui.reads.status import StatusLine
+from odesk_tui.reads.tickets import CountTickets, ListTickets
+from odesk_tui.reads.views import Views
+from odesk_tui.store.door import Transaction
+from odesk_tui.store.opening import open_store
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+SCREENS: tuple[Read[object], ...] = (
+    ListTickets(),
+    ListTickets("assignee:me status:new,open,pending,hold sort:sla"),
+    ListTickets("sort:-created", last=True),
+    CountTickets("status:open"),
+    StatusLine(),
+    Views(),
+)
+_COLUMNS = (
+    "version, subject, type, status, category, severity, priority, channel, project_id, requester_id, assignee_id, team_id, "
+    "created_at, updated_at, solved_at, due, snoozed_until, trashed_at, sla_due, sla_calendar_id"
+)
+
+
+def _grown(desk: Desk, times: int) -> None:
+    """Make each ticket ``times`` tickets with the same tags."""
+    with desk.store.writing() as transaction:
+        (most,) = transaction.one("SELECT max(number) FROM ticket") or (0,)
+        for copy in range(1, times):
+            span = (copy * most, most)
+            transaction.execute(
+                f"INSERT INTO ticket (number, {_COLUMNS}) SELECT number + ?, {_COLUMNS} FROM ticket WHERE number <= ?",
+                span,
+            )
+            transaction.execute(
+                "INSERT INTO ticket_tag (ticket_number, tag) SELECT ticket_number + ?, tag FROM ticket_tag "
+                "WHERE ticket_number <= ?",
+                span,
+            )
+
+
+def test_no_screen_asks_more_often_of_a_larger_desk(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    execute = Transaction.execute
+
+    def counted(self: Transaction, sql: str, values: tuple[object, ...] = ()) -> int:
+        nonlocal asked
+        asked += 1
+        return execute(self, sql, values)  # type: ignore[arg-type]
+
+    desk = Desk(open_store(address), "ada", clock=lambda: NOW)
+    fill(desk, tickets=300, now=NOW, agent="ada")
+    counts: list[list[int]] = []
+    for size in (300, 30_000):
+        if size > 300:
+            _grown(desk, size // 300)
+        assert desk.read(CountTickets(cap=size)).number > size * 0.9
+        desk.viewer()
+        found: list[int] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(Transaction, "execute", counted)
+            for screen in SCREENS:
+                asked = 0
+                desk.read(screen)
+                found.append(asked)
+        counts.append(found)
+    desk.close()
+    assert counts[0] == counts[1]
+    # The page and its tags; with them the clocks, the timer, the drafts, the outbox and the tabs.
+    assert counts[0][:4] == [2, 2, 2, 1]
+    assert max(counts[0]) < 20
