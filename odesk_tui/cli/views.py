@@ -10,7 +10,9 @@ from odesk_tui.cli.names import meant
 from odesk_tui.cli.outcomes import run
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
+from odesk_tui.commands.limits import LimitStatus
 from odesk_tui.commands.views import RemoveView, SaveView
+from odesk_tui.core.errors import UsageError
 from odesk_tui.reads.views import Views
 
 group("view", "Save queries under names, for the screens' number keys.", DESK)
@@ -26,16 +28,37 @@ def list_views(session: Session, json: options.Json = None, format: options.Form
     return 0
 
 
-@command("view save", examples=("odesk view save 'My urgent' assignee:me priority:urgent --key 7",))
+@command(
+    "view save",
+    examples=(
+        "odesk view save 'My urgent' assignee:me priority:urgent --key 7",
+        "odesk view save 'By team' status:open group:team --layout tree",
+    ),
+)
 def save(
     session: Session,
     name: Annotated[str, Argument("the view's name", "NAME", completes="views")],
     query: Annotated[list[str], Argument("what it finds", "QUERY...", completes="query")],
     key: Annotated[int | None, Option(("--key",), "number key on the screens, 1 to 9", "N")] = None,
     shared: Annotated[bool, Option(("--shared",), "for everybody")] = False,
+    layout: Annotated[
+        str, Option(("--layout",), "what the screens show it as: list, tree or board", "LAYOUT")
+    ] = "list",
 ) -> int:
     """Save a query as a view, or replace the view of that name."""
-    return run(session, SaveView(name=name, query=" ".join(query), slot=key, shared=shared))
+    return run(session, SaveView(name=name, query=" ".join(query), slot=key, shared=shared, layout=layout))
+
+
+@command("view limit", examples=("odesk view limit open 5", "odesk view limit open none"))
+def limit(
+    session: Session,
+    status: Annotated[str, Argument("the status", "STATUS")],
+    cards: Annotated[str, Argument("how many tickets it should have at most; none: any number", "N")],
+) -> int:
+    """Set the limit that the board shows over a status; nothing is refused for it."""
+    if cards.casefold() != "none" and not (cards.isascii() and cards.isdigit()):
+        raise UsageError(f"{cards!r} is no limit: expected a number, or none")
+    return run(session, LimitStatus(status=status, cards=None if cards.casefold() == "none" else int(cards)))
 
 
 @command("view rm", examples=("odesk view rm 'My urgent'",))

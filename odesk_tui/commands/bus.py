@@ -9,6 +9,7 @@ from odesk_tui.commands import (  # noqa: F401
     conversation,
     importing,
     inbox,
+    limits,
     links,
     macros,
     merge,

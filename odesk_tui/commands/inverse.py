@@ -53,6 +53,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
 _CALLED: Mapping[str, str] = {
     "time_entry": "time entry",
     "saved_view": "view",
+    "status_limit": "limit",
     "team_member": "membership",
     "project": "customer",
     "outbox": "mail",

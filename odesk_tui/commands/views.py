@@ -13,15 +13,21 @@ from odesk_tui.core.query.parser import parse
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import views
 
+LAYOUTS = ("list", "tree", "board")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveView(Command):
-    """Keep ``query`` under ``name`` (replacing the view of that name), on the number key ``slot`` if given."""
+    """Keep ``query`` under ``name`` (replacing the view of that name), on the number key ``slot`` if given.
+
+    ``layout`` is what the screens show it as: list, tree or board.
+    """
 
     name: str
     query: str
     slot: int | None = None
     shared: bool = False
+    layout: str = "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,8 @@ def save_view(work: Work, command: SaveView) -> Outcome:
     parse(command.query)
     if command.slot is not None and not 1 <= command.slot <= 9:
         raise InvalidValue("key", "a view's key is one of 1 to 9")
+    if command.layout not in LAYOUTS:
+        raise InvalidValue("layout", f"{Foreign(command.layout).line()!r} is not one of {', '.join(LAYOUTS)}")
     owner = None if command.shared else work.agent.id
     known = views.id_of(work.tx, owner, name)
     touched = set() if command.slot is None else set(views.with_slot(work.tx, owner, command.slot))
@@ -49,7 +57,7 @@ def save_view(work: Work, command: SaveView) -> Outcome:
             changes.enter_context(work.changing("saved_view", {"id": view_id}))
         if command.slot is not None:
             views.free_slot(work.tx, owner, command.slot)
-        view_id = views.save(work.tx, owner, name, command.query, slot=command.slot)
+        view_id = views.save(work.tx, owner, name, command.query, command.layout, command.slot)
     if known is None:
         work.inserted("saved_view", {"id": view_id})
     work.record("view saved", new=name)

@@ -50,6 +50,7 @@ _NAMING_KINDS = (
     "watching",
     "not watching",
     "view saved",
+    "limit set",
     "view removed",
     "macro saved",
     "macro removed",

@@ -64,7 +64,7 @@ class ListTickets:
             # One more tells whether there is more.
             limit=self.limit + 1,
             trashed=self.trashed,
-            extra=EVERYTHING if self.trashed else _awake(query, viewer),
+            extra=EVERYTHING if self.trashed else awake(query, viewer),
         )
         found = transaction.all(page.sql, page.values)
         more = len(found) > self.limit
@@ -92,7 +92,7 @@ class CountTickets:
             transaction.dialect,
             cap=self.cap + 1,
             trashed=self.trashed,
-            extra=EVERYTHING if self.trashed else _awake(query, viewer),
+            extra=EVERYTHING if self.trashed else awake(query, viewer),
         )
         row = transaction.one(sql.text, sql.values)
         number = int(row[0]) if row else 0
@@ -115,7 +115,7 @@ def parsed(source: str, viewer: Viewer) -> Query:
     return parse(source, viewer.vocabulary)
 
 
-def _awake(query: Query, viewer: Viewer) -> Sql:
+def awake(query: Query, viewer: Viewer) -> Sql:
     """The condition that leaves sleeping tickets out, unless the query asks for them."""
     if mentions(query, "snoozed") or mentions(query, "id"):
         return EVERYTHING

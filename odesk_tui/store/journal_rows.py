@@ -17,6 +17,7 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "link": (("source", "target", "kind"), ("source", "target", "kind")),
     "watcher": (("ticket_number", "agent_id"), ("ticket_number", "agent_id")),
     "saved_view": (("id",), ("id", "owner_id", "name", "query", "layout", "columns", "slot")),
+    "status_limit": (("status",), ("status", "cards")),
     "macro": (("id",), ("id", "name", "changes", "reply", "note", "slot")),
     "agent": (("id",), ("id", "handle", "name", "email", "timezone", "active")),
     "team": (("id",), ("id", "handle", "name")),

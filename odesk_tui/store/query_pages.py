@@ -88,18 +88,19 @@ def page_sql(
     limit: int = 50,
     trashed: bool = False,
     extra: Sql = EVERYTHING,
+    few: bool = False,
 ) -> Page:
     """The page of at most ``limit`` tickets after the key ``after`` (before it when ``backwards``), or the first (last).
 
     ``select`` and ``joins`` are the caller's own constants about ``ticket t``, without placeholders; ``extra`` is another
-    condition on ``t`` (in parentheses if it has an OR). ``inclusive`` begins with the ticket of that key itself. Raises as
-    ``bind`` does.
+    condition on ``t`` (in parentheses if it has an OR), which finds few tickets by itself if ``few``. ``inclusive`` begins
+    with the ticket of that key itself. Raises as ``bind`` does.
     """
     keys = _keys(query, dialect)
     if after is not None and len(after) != len(keys):
         raise ValueError(f"a key of this query has {len(keys)} parts, not {len(after)}")
     bound = _by_status(bind(query.where, context))
-    rare = trashed or any(_is_rare(term) for term in conditions(bound))
+    rare = few or trashed or any(_is_rare(term) for term in conditions(bound))
     filters = _trash(trashed) & extra
     if after is not None:
         # A plus keeps SQLite from searching by the key instead of by the index of the rare values.

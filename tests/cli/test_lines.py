@@ -202,6 +202,16 @@ def test_views_are_saved_used_and_removed(shell: Shell) -> None:
     assert (row["key"], row["owner"], row["count"]) == (7, "ada", 1)
     shell.ok("view", "rm", "My own")
     assert shell("view", "save", "x", "prio:").code == 2
+    shell.ok("view", "save", "Teams", "status:open group:team", "--layout", "tree")
+    assert shell.ok("view", "list", "--format", "{name} {layout}").lines[-1] == "Teams tree"
+    assert shell("view", "save", "x", "status:open", "--layout", "cube").code == 2
+
+
+def test_limits_of_the_board(shell: Shell) -> None:
+    assert "limit of open: 5" in shell.ok("view", "limit", "open", "5").err
+    assert "limit of open: none" in shell.ok("view", "limit", "open", "none").err
+    for words in (("open", "many"), ("open", "-1"), ("open", "0"), ("nosuch", "5")):
+        assert shell("view", "limit", *words).code == 2
 
 
 def test_clocks_are_listed_watched_and_shown(shell: Shell) -> None:

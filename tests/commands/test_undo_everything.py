@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
 from odesk_tui.commands.inbox import MarkRead
+from odesk_tui.commands.limits import LimitStatus
 from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
@@ -61,6 +62,7 @@ _SEEN = {
     "link": "SELECT source, target, kind FROM link",
     "watcher": "SELECT ticket_number, agent_id FROM watcher",
     "view": "SELECT owner_id, name, query, layout, columns, slot FROM saved_view",
+    "limit": "SELECT status, cards FROM status_limit",
     "macro": "SELECT name, changes, reply, note, slot FROM macro",
     "people": "SELECT handle, name FROM agent UNION ALL SELECT handle, name FROM team "
     "UNION ALL SELECT handle, name FROM project UNION ALL SELECT email, name FROM contact",
@@ -254,9 +256,18 @@ class Undoing(RuleBasedStateMachine):
     def watch(self, n: int, stop: bool) -> None:
         self.do(Unwatch(tickets=(self.number(n),)) if stop else Watch(tickets=(self.number(n),)))
 
-    @rule(name=st.sampled_from(["A", "B", "Mine"]), slot=st.sampled_from([None, 1, 2]), shared=st.booleans())
-    def save_view(self, name: str, slot: int | None, shared: bool) -> None:
-        self.do(SaveView(name=name, query="status:open", slot=slot, shared=shared))
+    @rule(
+        name=st.sampled_from(["A", "B", "Mine"]),
+        slot=st.sampled_from([None, 1, 2]),
+        shared=st.booleans(),
+        layout=st.sampled_from(["list", "board"]),
+    )
+    def save_view(self, name: str, slot: int | None, shared: bool, layout: str) -> None:
+        self.do(SaveView(name=name, query="status:open", slot=slot, shared=shared, layout=layout))
+
+    @rule(status=st.sampled_from(["open", "hold"]), cards=st.sampled_from([None, 3, 5]))
+    def limit_status(self, status: str, cards: int | None) -> None:
+        self.do(LimitStatus(status=status, cards=cards))
 
     @rule(name=st.sampled_from(["A", "Mine"]), shared=st.booleans())
     def remove_view(self, name: str, shared: bool) -> None:

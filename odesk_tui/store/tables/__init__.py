@@ -6,7 +6,7 @@ alike. Running programs read and write through ``store/door.py``; these classes 
 
 from sqlmodel import SQLModel
 
-from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView
+from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, StatusLimit
 from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
 from odesk_tui.store.tables.search import TicketText
@@ -38,6 +38,7 @@ __all__ = [
     "SlaPolicy",
     "SlaSegment",
     "SlaTarget",
+    "StatusLimit",
     "Team",
     "TeamMember",
     "Ticket",

@@ -29,6 +29,14 @@ class SavedView(SQLModel, table=True):
     slot: int | None = None
 
 
+class StatusLimit(SQLModel, table=True):
+    """How many tickets a status should have at most, as the board tells."""
+
+    __tablename__ = "status_limit"
+    status: str = Field(primary_key=True)
+    cards: int
+
+
 class Event(SQLModel, table=True):
     """Something that happened, never changed afterwards: history, audit log, undo journal and feed cursor.
 

@@ -1,0 +1,180 @@
+"""The board of a query: its tickets by status, in lanes by a field or in one, with counts and limits.
+
+A column is a status, so the query's own ``status:`` and ``category:`` only say whether CLOSED is shown and whether SOLVED
+has all of its tickets rather than today's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from odesk_tui.core.query.ast import Match, Name, Node, Op, Query, SortKey, all_of, conjuncts, mentions
+from odesk_tui.core.text import Foreign
+from odesk_tui.core.workflow import CATEGORY_OF, STANDARD, Category
+from odesk_tui.reads.base import Viewer
+from odesk_tui.reads.grouping import Names, column, narrowed
+from odesk_tui.reads.rows import Count, Page
+from odesk_tui.reads.several import Wanted, read_pages
+from odesk_tui.reads.tickets import awake, parsed
+from odesk_tui.store import limits
+from odesk_tui.store.door import Transaction, Value
+from odesk_tui.store.query_pages import EVERYTHING, where_sql
+from odesk_tui.store.query_sql import Sql
+
+# A column is counted up to here.
+CAP = 10_000
+LANES = ("priority", "assignee")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its status, its heading, how many cards the query has there, how many there should be at most."""
+
+    status: str
+    title: str
+    count: Count
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane: the value of its field (None: tickets without one; the only lane: empty), its heading, its number of cards."""
+
+    value: str | None
+    label: Foreign
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Columns and lanes, without cards."""
+
+    columns: tuple[Column, ...]
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHead:
+    """Ask for the board of ``query`` in lanes by ``lanes`` (priority, assignee, or empty: one lane)."""
+
+    query: str
+    lanes: str = ""
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> Board:
+        """At most three statements."""
+        query = parsed(self.query, viewer)
+        statuses = statuses_of(query)
+        arms: list[str] = []
+        values: list[Value] = []
+        lane = column(self.lanes) if self.lanes else "NULL"
+        for status in statuses:
+            inside, extra = _column(query, status, viewer)
+            where = where_sql(inside, viewer.query_context(), transaction.dialect) & extra & awake(inside, viewer)
+            arms.append(
+                f"SELECT '{status}' AS status, lane, count(*) FROM (SELECT {lane} AS lane FROM ticket t "  # noqa: S608 (constants)
+                f"WHERE {where.text} LIMIT ?) AS counted GROUP BY lane"
+            )
+            values += [*where.values, CAP + 1]
+        rows = transaction.all(" UNION ALL ".join(arms), values)
+        counts = dict.fromkeys(statuses, 0)
+        cards: dict[Value, int] = {}
+        for status, stored, number in rows:
+            counts[status] += int(number)
+            cards[stored] = cards.get(stored, 0) + int(number)
+        known = limits.of_statuses(transaction)
+        columns = tuple(
+            Column(status, _title(query, status), _count(counts[status]), known.get(status)) for status in statuses
+        )
+        return Board(columns, self._lanes(transaction, cards))
+
+    def _lanes(self, transaction: Transaction, cards: dict[Value, int]) -> tuple[Lane, ...]:
+        if not self.lanes:
+            return (Lane("", Foreign(""), sum(cards.values())),)
+        names = Names(transaction, (self.lanes,))
+        found = {names.value(self.lanes, stored): number for stored, number in cards.items()}
+        if self.lanes == "priority":
+            found = {value: found.get(value, 0) for value in names.every("priority")}
+        order = sorted(found, key=lambda value: names.place(self.lanes, value))
+        return tuple(Lane(value, names.label((self.lanes,), (value,)), found[value]) for value in order)
+
+
+@dataclass(frozen=True, slots=True)
+class CellWanted:
+    """Ask for a page of a column's cards in a lane: after or from a key, or the first one."""
+
+    status: str
+    lane: str | None = ""
+    after: Sequence[Value] | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCards:
+    """Ask for pages of cards."""
+
+    query: str
+    lanes: str
+    wanted: tuple[CellWanted, ...]
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> tuple[Page, ...]:
+        """Three statements."""
+        query = parsed(self.query, viewer)
+        wanted = []
+        for one in self.wanted:
+            inside, extra = _column(query, one.status, viewer)
+            if self.lanes:
+                inside, more = narrowed(inside, (self.lanes,), (one.lane,))
+                extra &= more
+            wanted.append(Wanted(inside, extra, after=one.after, limit=one.limit))
+        return tuple(read_pages(transaction, viewer, wanted))
+
+
+def statuses_of(query: Query) -> tuple[str, ...]:
+    """The columns of a query's board, in the order of the workflow."""
+    return tuple(
+        status.name
+        for status in STANDARD.statuses
+        if status.category is not Category.CLOSED or _asks_for(query, status.name)
+    )
+
+
+def _asks_for(query: Query, status: str) -> bool:
+    """Whether the query names a status, by itself or by its category."""
+    names = {("status", status), ("category", CATEGORY_OF[status].value)}
+    return any(
+        isinstance(term, Match) and isinstance(value, Name) and (term.field, value.value) in names
+        for term in conjuncts(query.where)
+        for value in (term.values if isinstance(term, Match) else ())
+    )
+
+
+def _is_whole(query: Query, status: str) -> bool:
+    """Whether a column of done tickets has all of them."""
+    return _asks_for(query, status) or mentions(query, "solved")
+
+
+def _column(query: Query, status: str, viewer: Viewer) -> tuple[Query, Sql]:
+    """What stands in a column; of the solved ones those of today, the last one first, unless the query asks for all."""
+    terms: list[Node] = [
+        term
+        for term in conjuncts(query.where)
+        if not (isinstance(term, Match) and term.field in ("status", "category"))
+    ]
+    terms.append(Match("status", Op.ANY_OF, (Name(status),)))
+    inside = replace(query, where=all_of(terms), group=())
+    if CATEGORY_OF[status] is not Category.SOLVED or _is_whole(query, status):
+        return inside, EVERYTHING
+    context = viewer.query_context()
+    start, _ = context.day(context.today())
+    inside = inside if query.sort else replace(inside, sort=(SortKey("solved", True),))
+    return inside, Sql("t.solved_at >= ?", (start,))
+
+
+def _title(query: Query, status: str) -> str:
+    today = CATEGORY_OF[status] is Category.SOLVED and not _is_whole(query, status)
+    return status.upper() + " TODAY" * today
+
+
+def _count(number: int) -> Count:
+    return Count(min(number, CAP), number > CAP)

@@ -1,0 +1,3 @@
+"""The commands' desk, on both databases."""
+
+from tests.commands.conftest import bob, clock, desk, ticket  # noqa: F401
