@@ -6,6 +6,7 @@ from contextlib import suppress
 
 # Importing a noun registers its handlers.
 from odesk_tui.commands import (  # noqa: F401
+    calendars,
     conversation,
     importing,
     inbox,

@@ -18,7 +18,7 @@ from odesk_tui.core.instants import optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.wording import ago_text, value_text
-from odesk_tui.store import events, journal_rows, macros, outbox, people, tickets, views
+from odesk_tui.store import calendars, events, journal_rows, macros, outbox, people, tickets, views
 from odesk_tui.store import time as entries
 from odesk_tui.store.journal import FieldsStep, RowStep
 
@@ -49,6 +49,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "team": (("ticket", "team_id"), ("team_member", "team_id")),
     "project": (("ticket", "project_id"), ("contact", "project_id"), ("project", "parent_id")),
     "contact": (("ticket", "requester_id"), ("message", "contact_id")),
+    "calendar": (("sla_target", "calendar_id"), ("sla_clock", "calendar_id"), ("ticket", "sla_calendar_id")),
 }
 _CALLED: Mapping[str, str] = {
     "time_entry": "time entry",
@@ -234,5 +235,7 @@ def _refuse_namesake(work: Work, table: str, values: Mapping[str, Any]) -> None:
             taken = views.id_of(work.tx, values["owner_id"], values["name"])
         case "macro":
             taken = macros.id_of(work.tx, values["name"])
+        case "calendar":
+            taken = next((one for one in calendars.known(work.tx) if one.name.raw == values["name"]), None)
     if taken is not None:
         raise Conflict(f"there is another {_called(table)} of that name by now")

@@ -16,7 +16,7 @@ from odesk_tui.commands.work import Work
 from odesk_tui.core.fields import Priority, Severity, category_of
 from odesk_tui.core.instants import optional
 from odesk_tui.core.sla.clock import Clock
-from odesk_tui.core.sla.follow import Change, cancelled, follow, waited
+from odesk_tui.core.sla.follow import Change, cancelled, follow, recomputed, waited
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.store import clocks, journal, messages
 from odesk_tui.store.journal import ClocksStep, FieldsStep, Past
@@ -53,7 +53,9 @@ def restore(work: Work, ticket: Ticket, turned: Mapping[tuple[int, int], bool]) 
     stored = clocks.of_ticket(work.tx, ticket.number)
     now = tuple(known.clock for known in stored)
     begin = _before(past[turns[first].place :], now)
-    sla.keep(work, ticket.number, stored, now, _replayed(work, ticket, turns[first:], begin), {})
+    # The hours may have been edited since the journal noted what was open then.
+    after = recomputed(_replayed(work, ticket, turns[first:], begin), work.calendars())
+    sla.keep(work, ticket.number, stored, now, after, {})
 
 
 def _turns(past: Sequence[Past], turned: Mapping[tuple[int, int], bool]) -> list[_Turn]:

@@ -58,6 +58,8 @@ _NAMING_KINDS = (
     "team added",
     "customer added",
     "contact added",
+    "calendar added",
+    "calendar changed",
 )
 _PARTS = 4
 _LONGEST = 40

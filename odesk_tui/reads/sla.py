@@ -84,6 +84,44 @@ class Calendars:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A calendar as lists show it; ``pending``: clocks of some tickets still count by its former hours."""
+
+    name: Foreign
+    version: int
+    calendar: Calendar
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRows:
+    """Ask for every calendar with its version, by name."""
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> tuple[CalendarRow, ...]:
+        """Two statements."""
+        return tuple(
+            CalendarRow(one.name, one.version, one.calendar, one.pending is not None)
+            for one in calendars.known(transaction)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CountingBy:
+    """Ask how many tickets have open clocks in the hours of the calendar called ``name``."""
+
+    name: str
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> int:
+        """One statement that looks at every clock: for somebody who edits hours, not for a screen."""
+        row = transaction.one(
+            "SELECT count(DISTINCT s.ticket_number) FROM sla_clock s JOIN calendar c ON c.id = s.calendar_id "
+            "WHERE lower(c.name) = lower(?) AND s.state IN ('running', 'paused')",
+            (self.name,),
+        )
+        return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Policies:
     """Ask for the SLA policies with their targets, in their order."""
 

@@ -38,6 +38,16 @@ def of_ticket(transaction: Transaction, number: int) -> list[StoredClock]:
     return [StoredClock(row[0], _clock(row, tuple(segments.get(row[0], ())))) for row in rows]
 
 
+def tickets_counting_by(transaction: Transaction, calendar_id: int, after: int, limit: int) -> list[int]:
+    """The next tickets after the number ``after`` with an open clock in a calendar's hours."""
+    rows = transaction.all(
+        "SELECT DISTINCT ticket_number FROM sla_clock WHERE calendar_id = ? AND state IN ('running', 'paused') "
+        "AND ticket_number > ? ORDER BY ticket_number LIMIT ?",
+        (calendar_id, after, limit),
+    )
+    return [int(row[0]) for row in rows]
+
+
 def _clock(row: tuple[Any, ...], segments: tuple[Segment, ...]) -> Clock:
     return Clock(
         metric=Metric(row[1]),

@@ -27,6 +27,7 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id",),
         ("id", "agent_id", "why", "at", "event_id", "clock_id", "ticket_number", "read_at"),
     ),
+    "calendar": (("id",), ("id", "name", "timezone", "definition", "version")),
     "contact": (("id",), ("id", "project_id", "name", "email", "created_at")),
 }
 

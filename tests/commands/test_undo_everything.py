@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from odesk_tui.commands.base import Command
+from odesk_tui.commands.calendars import AddCalendar
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
 from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.commands.limits import LimitStatus
@@ -30,6 +31,7 @@ from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.commands.views import RemoveView, SaveView
 from odesk_tui.commands.watching import Unwatch, Watch
 from odesk_tui.core.errors import DeskError
+from odesk_tui.core.sla.calendar_edit import CalendarEdit
 from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.history import UndoList
@@ -67,6 +69,7 @@ _SEEN = {
     "people": "SELECT handle, name FROM agent UNION ALL SELECT handle, name FROM team "
     "UNION ALL SELECT handle, name FROM project UNION ALL SELECT email, name FROM contact",
     "read": "SELECT why, at, ticket_number FROM inbox_item WHERE read_at IS NOT NULL",
+    "calendar": "SELECT name, timezone, definition, version FROM calendar",
     "member": "SELECT team_id, agent_id FROM team_member",
 }
 
@@ -290,13 +293,14 @@ class Undoing(RuleBasedStateMachine):
     def remove_macro(self) -> None:
         self.do(RemoveMacro(name="m"))
 
-    @rule(kind=st.sampled_from(["agent", "team", "project", "contact"]))
+    @rule(kind=st.sampled_from(["agent", "team", "project", "contact", "calendar"]))
     def add(self, kind: str) -> None:
         commands = {
             "agent": AddAgent(handle="zoe", name="Zoe", teams=("network",)),
             "team": AddTeam(handle="billing", name="Billing", members=("ada", "bob")),
             "project": AddProject(name="Initech"),
             "contact": AddContact(project="acme", name="Roger", email="roger@acme.example"),
+            "calendar": AddCalendar(name="Nights", edit=CalendarEdit(hours=("daily 20:00-24:00",))),
         }
         self.do(commands[kind])
 

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from odesk_tui.core.errors import InvalidValue
 from odesk_tui.core.sla import definition as read
+from odesk_tui.core.sla.closures import PublicHolidays
 from odesk_tui.core.sla.definition import DAY_S, WEEKDAYS, Spans
 from odesk_tui.core.sla.hours import FIRST_S, LAST_S, REACH_S, Hours, OutOfHours, negative, too_far
 
@@ -63,13 +64,14 @@ class Calendar(Hours):
     weekly: tuple[Spans, ...]
     holidays: frozenset[date] = frozenset()
     overrides: tuple[tuple[date, Spans], ...] = ()
+    public: PublicHolidays | None = None
     _zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _special: dict[int, Spans] = field(init=False, repr=False, compare=False)
     _chunks: dict[int, _Chunk] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         special = {day.toordinal(): spans for day, spans in self.overrides}
-        special.update((day.toordinal(), ()) for day in self.holidays)
+        special.update((day.toordinal(), ()) for day in self.closed)
         object.__setattr__(self, "_zone", read.zone(self.timezone))
         object.__setattr__(self, "_special", special)
         object.__setattr__(self, "_chunks", {})
@@ -83,10 +85,11 @@ class Calendar(Hours):
         """
         if not isinstance(raw, Mapping):
             raise InvalidValue("calendar", f"{read.shown(raw)} is not an object with timezone and hours")
-        known = ("timezone", "hours", "holidays", "overrides")
         for name in raw:
-            if name not in known:
-                raise InvalidValue("calendar", f"{read.shown(name)} is not a part of it; it has {', '.join(known)}")
+            if name not in read.PARTS:
+                raise InvalidValue(
+                    "calendar", f"{read.shown(name)} is not a part of it; it has {', '.join(read.PARTS)}"
+                )
         for name in ("timezone", "hours"):
             if name not in raw:
                 raise InvalidValue("calendar", f"{name} is missing")
@@ -96,6 +99,7 @@ class Calendar(Hours):
             read.weekly(raw["hours"]),
             read.holidays(raw.get("holidays")),
             read.overrides(raw.get("overrides")),
+            PublicHolidays.read(raw.get("public")),
         )
 
     def definition(self) -> dict[str, Any]:
@@ -105,12 +109,18 @@ class Calendar(Hours):
             "hours": {day: read.spans_json(spans) for day, spans in zip(WEEKDAYS, self.weekly, strict=True) if spans},
             "holidays": [day.isoformat() for day in sorted(self.holidays)],
             "overrides": {day.isoformat(): read.spans_json(spans) for day, spans in self.overrides},
+            **({"public": self.public.definition()} if self.public else {}),
         }
+
+    @property
+    def closed(self) -> frozenset[date]:
+        """The dates that are closed as holidays, one's own and the public ones."""
+        return self.holidays | {day for day, _ in self.public.closed} if self.public else self.holidays
 
     @property
     def ever_opens(self) -> bool:
         """Whether the definition has any hours: what a calendar needs before a promise may stand on it."""
-        return any(self.weekly) or any(spans and day not in self.holidays for day, spans in self.overrides)
+        return any(self.weekly) or any(spans and day not in self.closed for day, spans in self.overrides)
 
     def local_spans(self, day: date) -> Spans:
         """The local intervals of a date, as seconds since its midnight: a holiday, else an override, else the week."""

@@ -15,10 +15,8 @@ from typing import Any
 
 from odesk_tui.core.errors import DeskError, InvalidValue
 from odesk_tui.core.sla.calendar import Calendar
-from odesk_tui.core.sla.definition import shown
+from odesk_tui.core.sla.definition import PARTS, shown
 from odesk_tui.core.sla.hours import MICROS, from_micros, micros
-
-_PARTS = ("timezone", "hours", "holidays", "overrides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def answer(case: Mapping[str, object]) -> dict[str, Any]:
         op = case.get("op")
         if op not in ("add", "between"):
             raise InvalidValue("op", f"{shown(op)} is not add or between" if "op" in case else "it is missing")
-        calendar = _calendar(json.dumps({part: case[part] for part in _PARTS if part in case}, sort_keys=True))
+        calendar = _calendar(json.dumps({part: case[part] for part in PARTS if part in case}, sort_keys=True))
         start = instant(case, "start")
         if op == "add":
             return {"id": name, "end": instant_text(calendar.add_us(start, _duration(case)))}

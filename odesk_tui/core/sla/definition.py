@@ -1,7 +1,8 @@
 """A calendar's definition as JSON values: read with care, written in one canonical form.
 
 The shape is ``{"timezone": IANA name, "hours": {"mon": [["09:00", "17:00"], …], …}, "holidays": ["2026-12-25", …],
-"overrides": {"2026-12-24": [["09:00", "12:00"]], …}}``; ``holidays`` and ``overrides`` may be left out. Times are local,
+"overrides": {"2026-12-24": [["09:00", "12:00"]], …}, "public": …}``; the last three may be left out (the last one is
+:class:`odesk_tui.core.sla.closures.PublicHolidays`). Times are local,
 ``HH:MM`` or ``HH:MM:SS``, half-open, ``24:00`` is the end of the day. Intervals of a day that touch or overlap are
 joined: they say the same as one. An interval never passes midnight.
 """
@@ -21,6 +22,7 @@ from odesk_tui.core.errors import InvalidValue
 # Half-open intervals of a local day as seconds since its midnight, in order, none touching the next.
 Spans = tuple[tuple[int, int], ...]
 
+PARTS = ("timezone", "hours", "holidays", "overrides", "public")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S = 86_400
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
@@ -98,7 +100,8 @@ def weekly(raw: object) -> tuple[Spans, ...]:
     return tuple(spans(raw[day], f"hours.{day}") if day in raw else () for day in WEEKDAYS)
 
 
-def _day(raw: object, field: str) -> date:
+def day_value(raw: object, field: str) -> date:
+    """A date written as 2026-12-25; raises :class:`InvalidValue`."""
     try:
         if isinstance(raw, str) and _DATE.fullmatch(raw):
             return date.fromisoformat(raw)
@@ -107,13 +110,13 @@ def _day(raw: object, field: str) -> date:
     raise InvalidValue(field, f"{shown(raw)} is not a date; write it as 2026-12-25")
 
 
-def holidays(raw: object) -> frozenset[date]:
+def holidays(raw: object, field: str = "holidays") -> frozenset[date]:
     """The closed local dates from a list; None is none."""
     if raw is None:
         return frozenset()
     if not _is_list(raw):
-        raise InvalidValue("holidays", f"{shown(raw)} is not a list of dates")
-    return frozenset(_day(item, "holidays") for item in raw)
+        raise InvalidValue(field, f"{shown(raw)} is not a list of dates")
+    return frozenset(day_value(item, field) for item in raw)
 
 
 def overrides(raw: object) -> tuple[tuple[date, Spans], ...]:
@@ -122,7 +125,7 @@ def overrides(raw: object) -> tuple[tuple[date, Spans], ...]:
         return ()
     if not isinstance(raw, Mapping):
         raise InvalidValue("overrides", f"{shown(raw)} is not an object from date to intervals")
-    return tuple(sorted((_day(day, "overrides"), spans(raw[day], f"overrides.{day}")) for day in raw))
+    return tuple(sorted((day_value(day, "overrides"), spans(raw[day], f"overrides.{day}")) for day in raw))
 
 
 def time_text(seconds: int) -> str:

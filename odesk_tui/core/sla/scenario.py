@@ -10,7 +10,7 @@ from odesk_tui.core.errors import InvalidValue
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.clock import Clock, State
 from odesk_tui.core.sla.compute import instant
-from odesk_tui.core.sla.definition import shown
+from odesk_tui.core.sla.definition import PARTS, shown
 from odesk_tui.core.sla.follow import Calendars, Change, follow, recomputed
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK, MICROS, Hours
 from odesk_tui.core.sla.policy import Metric
@@ -19,7 +19,6 @@ from odesk_tui.core.workflow import DONE, Category
 
 # The one calendar of a scenario, as its clocks know it.
 CALENDAR_ID = 1
-_CALENDAR_PARTS = ("timezone", "hours", "holidays", "overrides")
 _SLA_PARTS = (
     *(f"{metric}_s" for metric in Metric),
     *(f"escalations_{metric}" for metric in Metric),
@@ -35,7 +34,7 @@ _FINISHED = (State.MET, State.BREACHED)
 _TERMS = ("sla_change", "sla_applied", "priority")
 _TYPES = ("created", "state", "customer_reply", "agent_reply", "internal_note", "first_response", "calendar_change")
 # Members of an event that are no facts about the ticket.
-_PLAIN = frozenset({"at", "type", "state", "sla", "calendar", "note", *_CALENDAR_PARTS, *_SLA_PARTS})
+_PLAIN = frozenset({"at", "type", "state", "sla", "calendar", "note", *PARTS, *_SLA_PARTS})
 
 
 @dataclass(slots=True)
@@ -128,7 +127,7 @@ def _definition(scenario: Mapping[str, object]) -> Mapping[str, object]:
         return AROUND_THE_CLOCK.definition()
     if not isinstance(raw, Mapping):
         raise InvalidValue("calendar", f"{shown(raw)} is not an object with timezone and hours")
-    return {part: raw[part] for part in _CALENDAR_PARTS if part in raw}
+    return {part: raw[part] for part in PARTS if part in raw}
 
 
 def _happen(life: Life, event: Mapping[str, object], place: str) -> None:
@@ -174,7 +173,7 @@ def _edit_calendar(life: Life, event: Mapping[str, object], place: str) -> None:
     """New hours, holidays, overrides or zone: whatever the event brings replaces the same part."""
     whole = event.get("calendar")
     parts = whole if isinstance(whole, Mapping) else event
-    changed = {part: parts[part] for part in _CALENDAR_PARTS if part in parts}
+    changed = {part: parts[part] for part in PARTS if part in parts}
     if not changed:
         raise InvalidValue(f"{place}.hours", "it is missing; give the calendar's new hours")
     life.definition = {**life.definition, **changed}
