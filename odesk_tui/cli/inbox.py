@@ -15,7 +15,7 @@ from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.core.errors import UsageError
 from odesk_tui.reads.inbox import Inbox, InboxItem, UnreadCount
 
-group("inbox", "What concerns you: assignments, mentions, customers, breaches, refusals.", TICKETS)
+group("inbox", "What concerns you, and what of it you have read.", TICKETS)
 _PAGE = 200
 
 _TABLE: Table[InboxItem] = Table(

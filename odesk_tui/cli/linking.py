@@ -57,7 +57,7 @@ def link(
     yes: options.Yes = False,
     if_version: options.IfVersion = None,
 ) -> int:
-    """Link tickets to another: each blocks it, duplicates it, and so on; parent makes it their parent."""
+    """Link tickets to another; the words are those of screens, and help links tells them all."""
     ids, said, target = _sentence("link", words)
     kind, other = _kind(said) or "relates", one_number(target)
     care = Care(dry_run, yes, if_version)
@@ -127,7 +127,7 @@ def merge(
     yes: options.Yes = False,
     if_version: options.IfVersion = None,
 ) -> int:
-    """Merge tickets into another: messages, time and watchers move there, and they are closed as its duplicates."""
+    """Merge tickets into another; messages, time and watchers move there, and they are closed as its duplicates."""
     if into is None:
         raise UsageError("merge needs the ticket that goes on: odesk merge 1043 --into 1042")
     goal = one_number(into)
@@ -150,7 +150,7 @@ def watch(
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
 ) -> int:
-    """Hear of tickets that are not yours: what their customers write comes into the inbox."""
+    """Hear of tickets that are not yours; what their customers write comes into the inbox."""
     care = Care(dry_run, yes)
     return change(session, ids, lambda tickets, seen: Watch(tickets=tickets, seen=seen, agent=agent), care)
 

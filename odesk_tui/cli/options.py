@@ -61,5 +61,5 @@ Store: TypeAlias = Annotated[
 As: TypeAlias = Annotated[
     str | None, Option(("--as",), "the agent that you are (also ODESK_AGENT)", "HANDLE", completes="agents")
 ]
-Plain: TypeAlias = Annotated[bool, Option(("--plain",), "lines of text only: no tables, no colours")]
+Plain: TypeAlias = Annotated[bool, Option(("--plain",), "a fact a line, states in words: to be read aloud")]
 NoInput: TypeAlias = Annotated[bool, Option(("--no-input",), "never ask anything")]

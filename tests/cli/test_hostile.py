@@ -27,6 +27,9 @@ READS = (
     "sla list",
     "sla show 1",
     "view list",
+    "macro list",
+    "inbox list",
+    "undo --list",
     "list --trash",
     "project list",
     "contact list",
@@ -76,9 +79,12 @@ def test_nothing_acts_on_the_terminal_and_json_gives_the_text_back(shell: Shell,
             shell("edit", str(number), f"--set=external={text}"),
         ):
             assert calm(ended).code == 0, (name, ended)
+        # What looks like a placeholder is refused.
+        calm(shell("macro", "save", f"--note=x {short}", f"--reply=x {short}", "--", short))
 
     for line in READS:
         calm(shell(*line.split()))
+        calm(shell(*line.split(), "--plain"))
     everything = ",".join(str(number) for number in range(1, len(chunk) + 1))
     calm(shell("show", everything))
     lines = shell.ok("list", "sort:id", "-n", "0", "--format", "<{id}>{subject}{requester}{external}<{status}>").lines
@@ -126,6 +132,17 @@ def test_what_is_refused_is_named_safely(shell: Shell, text: str) -> None:
         ("--", text),
         (f"--{text}",),
         ("export", "--", text),
+        ("link", "--", "1", text, "1"),
+        ("unlink", "--", "1", text),
+        ("merge", "1", f"--into={text}"),
+        ("watch", "1", f"--agent={text}"),
+        ("macro", "apply", "--", text, "1"),
+        ("macro", "rm", "--", text),
+        ("inbox", "read", "--", text),
+        ("undo", "--", text),
+        ("config", "set", "theme", "--", text),
+        ("config", "set", "agent", "--", text),
+        ("init", "--no-input", f"--timezone={text}"),
     ):
         ended = calm(shell(*words))
         assert ended.out == ""
