@@ -30,14 +30,19 @@ def _score(word: str, text: str) -> int | None:
     if at >= 0:
         return _PART - min(at, 100)
     initials = "".join(text[at] for at in starts)
-    if len(word) > 1 and word in initials:
-        return _INITIALS - min(initials.index(word), 100)
+    if len(word) > 1 and _in_order(word, initials):
+        return _INITIALS - min(initials.index(word[0]), 100)
     return _letters(word, text, starts)
 
 
 def _starts(text: str) -> list[int]:
     """Where the words begin."""
     return [at for at, char in enumerate(text) if char.isalnum() and (at == 0 or not text[at - 1].isalnum())]
+
+
+def _in_order(word: str, letters: str) -> bool:
+    rest = iter(letters)
+    return all(letter in rest for letter in word)
 
 
 def _letters(word: str, text: str, starts: list[int]) -> int | None:

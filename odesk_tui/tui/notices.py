@@ -6,23 +6,36 @@ from collections.abc import Sequence
 
 from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import ClockRow
+from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.columns import Looks
+from odesk_tui.tui.keymap import KeyMap
 from odesk_tui.tui.pace import cell_text
 
 
-def empty_store() -> list[str]:
-    """There is nothing at all."""
+def empty_store(keys: KeyMap, *, customers: bool) -> list[str]:
+    """There is nothing at all; without ``customers`` there is nobody yet whose ticket it could be."""
+    first = [] if customers else ["Begin with a customer: odesk project add NAME, in the shell."]
     return [
         "There are no tickets yet.",
-        "c creates one.",
+        *first,
+        *_keyed(keys, "create", "creates one."),
         "In the shell, odesk import FILE brings many,",
         "and odesk demo shows an example.",
+        *_keyed(keys, "palette", "finds every command,"),
+        *_keyed(keys, "help", "shows every key."),
     ]
 
 
-def no_match(query: str) -> list[str]:
+def _keyed(keys: KeyMap, action: str, words: str) -> list[str]:
+    """What a key does, unless the person has no key for it."""
+    key = keys.shown(action, LIST)
+    return [f"{key} {words}"] if key else []
+
+
+def no_match(query: str, keys: KeyMap) -> list[str]:
     """A filter finds nothing."""
-    return [f"Nothing matches {safe_line(query)}", "Esc clears the filter, / changes it."]
+    ways = [*_keyed(keys, "escape", "clears the filter"), *_keyed(keys, "filter", "changes it")]
+    return [f"Nothing matches {safe_line(query)}", f"{', '.join(ways)}." if ways else ""]
 
 
 def all_done(view: str, urgent: Sequence[ClockRow], looks: Looks) -> list[str]:

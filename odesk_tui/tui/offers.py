@@ -26,7 +26,7 @@ _HABITS = {"q": "quit", "quit": "quit", "wq": "quit", "x": "quit", "help": "help
 _ORDER = {COMMANDS: 0, VIEWS: 1, PEOPLE: 2, TICKETS: 3}
 # Recently used ones come first among those that fit alike.
 _RECENT = 30
-_SIGNS = (":", "<", ">", "=")
+_SIGNS = (":", "<", ">", "=", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,9 @@ def fitting(
     if narrowed in ("", TICKETS) and typed.lstrip("#").isdecimal():
         number = int(typed.lstrip("#"))
         first.append(Offer(TICKETS, f"#{number}", Open(number), "", "open the ticket of that number"))
-    if narrowed in ("", VIEWS) and _is_query(typed, bare=narrowed == VIEWS):
-        first.append(Offer(VIEWS, typed, Find(typed), "", "filter the list by this"))
+    by_query = Offer(VIEWS, typed, Find(typed), "", "filter the list by this")
+    if narrowed in ("", VIEWS) and _is_query(typed):
+        first.append(by_query)
     rank = {name: place for place, name in enumerate(used)}
     scored = []
     for place, offer in enumerate(known):
@@ -194,6 +195,8 @@ def fitting(
             order = _ORDER[offer.kind] if typed else 0
             scored.append((-fit - recent if typed else -recent, order, place, offer))
     best = [offer for *_, offer in sorted(scored, key=lambda one: one[:3])]
+    if narrowed == VIEWS and typed and by_query not in first and _reads(typed):
+        best.append(by_query)
     there = {offer.answer for offer in (*first, *best)}
     more = [offer for offer in found if narrowed in ("", TICKETS) and offer.answer not in there]
     return [*first, *best, *more]
@@ -212,11 +215,13 @@ def _typed(typed: str, known: Sequence[Offer], themes: Sequence[str]) -> list[Of
     return [offer for offer in known if action is not None and offer.answer == Run(action)]
 
 
-def _is_query(typed: str, *, bare: bool) -> bool:
-    """Whether it can be read as a query, and (unless ``bare``) is meant as one: it has a field with its sign."""
-    named = any(typed.casefold().lstrip("!(").startswith(f"{name}{sign}") for name in FIELDS for sign in (*_SIGNS, "."))
-    if not typed or not (bare or named):
-        return False
+def _is_query(typed: str) -> bool:
+    """Whether it is meant as a query, having a field with its sign, and can be read as one."""
+    start = typed.casefold().lstrip("!(")
+    return any(start.startswith(f"{name}{sign}") for name in FIELDS for sign in _SIGNS) and _reads(typed)
+
+
+def _reads(typed: str) -> bool:
     try:
         parse(typed)
     except QueryError:
@@ -231,5 +236,6 @@ def searching(typed: str) -> str:
     if not words or len("".join(words)) < 3:
         return ""
     quoted = [f'"{word}"' for word in words[:-1]]
-    last = f"{words[-1]}*" if words[-1].isalnum() and words[-1] not in ("AND", "OR", "NOT") else f'"{words[-1]}"'
+    begun = len(words[-1]) > 1 and words[-1].isalnum() and words[-1] not in ("AND", "OR", "NOT")
+    last = f"{words[-1]}*" if begun else f'"{words[-1]}"'
     return " ".join([*quoted, last, "sort:-updated"])

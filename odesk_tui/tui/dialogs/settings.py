@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.dialogs.base import Dialog, Row, row
 from odesk_tui.tui.dialogs.line import LineEdit
-from odesk_tui.tui.widgets.cells import cut, fill
+from odesk_tui.tui.widgets.cells import CUT, cut, fill
 
 if TYPE_CHECKING:
     from odesk_tui.tui.choices import Choice, Choices
@@ -144,10 +146,12 @@ class Preferences(Dialog):
         if choice.values and not choice.fixed:
             shown = f"< {shown} >"
         room = width - _NAME - 3
-        if choice.fixed or room < _VALUE + 12:
-            return row(
-                start, (f"{name} ", "key"), (cut(shown, room), "quiet" if choice.fixed else "value"), chosen=here
-            )
+        if choice.fixed:
+            # Of a path the end tells most.
+            shown = shown if cell_len(shown) <= room else f"{CUT}{shown[len(shown) - room + 1 :]}"
+            return row(start, (f"{name} ", "key"), (cut(shown, room), "quiet"), chosen=here)
+        if room < _VALUE + 12:
+            return row(start, (f"{name} ", "key"), (cut(shown, room), "value"), chosen=here)
         meaning = cut(choice.meaning, room - max(_VALUE, len(shown)) - 1)
         return row(
             start,

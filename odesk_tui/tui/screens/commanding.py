@@ -12,12 +12,31 @@ from odesk_tui.tui import offers
 from odesk_tui.tui.dialogs.palette import LINES, Found, Palette
 from odesk_tui.tui.dialogs.settings import Preferences
 from odesk_tui.tui.screens.going import GoingScreen
+from odesk_tui.tui.typeahead import Typed
+from odesk_tui.tui.widgets.welcome import Welcome
 
 _CONTACTS = 500
 
 
 class CommandingScreen(GoingScreen):
-    """Everything that can be done from here, by typing."""
+    """Everything that can be done from here, by typing; and what to know at first."""
+
+    async def on_mount(self) -> None:
+        """Who sees the list for the first time is told three keys."""
+        app = self.desk_app
+        if self is app.list_screen and not app.remembered.welcomed:
+            await self.mount(Welcome(app.keys))
+            app.remembered.welcome()
+            self._save_remembered()
+
+    async def led(self, event: Typed) -> bool:
+        """The first key ends the welcome, and acts as well."""
+        await self.query(Welcome).remove()
+        return await super().led(event)
+
+    def _save_remembered(self) -> None:
+        app = self.desk_app
+        app.run_worker(app.remembered.save, thread=True, group="remembered", name="remember")
 
     def _applies(self) -> str:
         rows = self.subjects()
@@ -54,7 +73,7 @@ class CommandingScreen(GoingScreen):
     async def _chosen(self, value: object) -> None:
         app = self.desk_app
         app.remembered.use(offers.named(value))
-        app.run_worker(app.remembered.save, thread=True, group="remembered", name="remember")
+        self._save_remembered()
         match value:
             case offers.Run(action="quit"):
                 await app.action_quit()

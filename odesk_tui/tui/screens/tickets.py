@@ -210,10 +210,10 @@ class TicketsScreen(MovingScreen):
         if not self.shown_layout.loaded:
             return []
         if self._empty_store:
-            return notices.empty_store()
+            return notices.empty_store(app.keys, customers=bool(app.people.projects))
         view = app.view_now()
         if view is None:
-            return notices.no_match(self.query_text)
+            return notices.no_match(self.query_text, app.keys)
         return notices.all_done(view.name.line(), app.status.urgent if app.status else (), app.looks())
 
     def status_read(self) -> None:
