@@ -12,9 +12,11 @@ from typing import Any, TypeAlias
 from odesk_tui.cli.ids import is_number
 from odesk_tui.cli.names import shell_form
 from odesk_tui.cli.session import Session
+from odesk_tui.commands.views import LAYOUTS
 from odesk_tui.core.fields import FIELDS, SPECS
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.people import Agent, Project, Team
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.core.query.completion import complete
 from odesk_tui.core.workflow import STATUS_NAMES
 from odesk_tui.reads.macros import Macros
@@ -22,7 +24,7 @@ from odesk_tui.reads.people import Contacts, Directory, People
 from odesk_tui.reads.sla import Calendars
 from odesk_tui.reads.tickets import ListTickets
 from odesk_tui.reads.views import Views
-from odesk_tui.settings import SETTINGS
+from odesk_tui.settings import BY_NAME, SETTINGS
 
 Offer: TypeAlias = "str | tuple[str, str]"
 Completer: TypeAlias = Callable[[Any, str], list[Offer]]
@@ -140,6 +142,18 @@ def _links(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
     yield from _tickets(session, ctx, incomplete)
 
 
+def _values(session: Session, ctx: Any, _incomplete: str) -> Iterable[Offer]:
+    """What the setting that was named takes."""
+    name = str(ctx.params.get("name") or "")
+    if name == "agent":
+        return _named(_people(session).agents)
+    if name == "theme":
+        from odesk_tui.tui import theme
+
+        return sorted(theme.known())
+    return BY_NAME[name].choices if name in BY_NAME else ()
+
+
 def _zones(_session: Session) -> Iterable[Offer]:
     from zoneinfo import available_timezones
 
@@ -176,7 +190,9 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "tags": lambda session: _people(session).tags,
     "views": lambda session: [shell_form(view.name.raw) for view in session.desk.read(Views(counted=False))],
     "macros": lambda session: [shell_form(macro.name.raw) for macro in session.desk.read(Macros())],
+    "targets": lambda _session: [metric.value for metric in Metric],
     "calendars": lambda session: [shell_form(name.raw) for name, _ in session.desk.read(Calendars())],
+    "layouts": lambda _session: LAYOUTS,
     "statuses": lambda _session: STATUS_NAMES,
     "priorities": lambda _session: FIELDS["priority"].choices,
     "settings": lambda _session: [setting.name for setting in SETTINGS],
@@ -188,6 +204,7 @@ _TYPED: dict[str, Find] = {
     "assignments": _assignments,
     "labels": _labels,
     "links": _links,
+    "values": _values,
 }
 COMPLETERS: dict[str, Completer] = {
     **{name: _completer(find) for name, find in _TYPED.items()},

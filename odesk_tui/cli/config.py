@@ -69,7 +69,7 @@ def get(session: Session, name: Annotated[str, Argument("the setting", "NAME", c
 def set_value(
     session: Session,
     name: Annotated[str, Argument("the setting", "NAME", completes="settings")],
-    value: Annotated[str, Argument("its value; an empty one removes it", "VALUE")],
+    value: Annotated[str, Argument("its value; an empty one removes it", "VALUE", completes="values")],
 ) -> int:
     """Write a setting to the configuration file."""
     setting = settings.check(name, value)

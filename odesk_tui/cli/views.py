@@ -42,7 +42,7 @@ def save(
     key: Annotated[int | None, Option(("--key",), "number key on the screens, 1 to 9", "N")] = None,
     shared: Annotated[bool, Option(("--shared",), "for everybody")] = False,
     layout: Annotated[
-        str, Option(("--layout",), "what the screens show it as: list, tree or board", "LAYOUT")
+        str, Option(("--layout",), "what the screens show it as: list, tree or board", "LAYOUT", completes="layouts")
     ] = "list",
 ) -> int:
     """Save a query as a view, or replace the view of that name."""
@@ -52,7 +52,7 @@ def save(
 @command("view limit", examples=("odesk view limit open 5", "odesk view limit open none"))
 def limit(
     session: Session,
-    status: Annotated[str, Argument("the status", "STATUS")],
+    status: Annotated[str, Argument("the status", "STATUS", completes="statuses")],
     cards: Annotated[str, Argument("how many tickets it should have at most; none: any number", "N")],
 ) -> int:
     """Set the limit that the board shows over a status; nothing is refused for it."""

@@ -14,6 +14,7 @@ from odesk_tui.cli.declare import COMMANDS, described
 from odesk_tui.cli.words import MODULES, load
 from odesk_tui.desk import system_clock
 from odesk_tui.settings import config_file
+from odesk_tui.tui.keymap import path_of
 from tests.cli.conftest import Shell, furnished
 
 
@@ -128,6 +129,20 @@ def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(shell: Shell) ->
     assert "odesk init" in found(shell, "store")[0]
 
 
+def test_the_doctor_finds_every_fault_of_the_own_keys(shell: Shell) -> None:
+    path = path_of()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('take = "s"\n')
+    assert 'line 1 (take = "s"): s is taken in the list by status' in found(shell, "keys")[0]
+    assert f"or remove {path}" in found(shell, "keys")[0]
+    path.write_text('tak = "f5"\nassign = "ctrl+b"\n')
+    assert len(found(shell, "keys")) == 2
+    path.write_text('send = ["ctrl+j", "ctrl+enter"]\n')
+    rows = shell("doctor", "--json", "*").json
+    assert [row["state"] for row in rows if row["check"] == "keys"] == ["note"]
+    path.unlink()
+
+
 def test_the_doctor_finds_damage_in_the_store(shell: Shell) -> None:
     import sqlite3
 
@@ -196,6 +211,11 @@ def test_completion_offers_what_there_is(shell: Shell) -> None:
     assert "priority=" in offered("assignments", at, "p")
     assert offered("assignments", at, "assignee=b") == ["assignee=bob"]
     assert offered("settings", at, "ag") == ["agent"]
+    assert offered("values", At(shell.store, name="mouse"), "") == ["on", "off"]
+    assert offered("values", At(shell.store, name="agent"), "b") == ["bob"]
+    assert "odesk-dark" in offered("values", At(shell.store, name="theme"), "odesk-d")
+    assert offered("values", At(shell.store, name="editor"), "") == []
+    assert offered("layouts", at, "t") == ["tree"]
     assert offered("topics", at, "que") == ["query"]
 
 
