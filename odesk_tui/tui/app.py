@@ -22,6 +22,7 @@ from odesk_tui.reads.ticket import Draft
 from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui import clipboard, keymap, output, theme
 from odesk_tui.tui.actions import LIST
+from odesk_tui.tui.alerts import OFF, Alerts
 from odesk_tui.tui.bindings import bind, leaving
 from odesk_tui.tui.choices import Choices
 from odesk_tui.tui.columns import Looks
@@ -40,7 +41,7 @@ from odesk_tui.tui.screens.help import HelpScreen
 from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.selection import Selection
-from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine
+from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine, speaks_osc
 from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 from odesk_tui.tui.widgets.status_row import Place, current_view
 
@@ -70,6 +71,7 @@ class OdeskApp(App[None]):
         theme_name: str = theme.DEFAULT,
         editor: str = "",
         ticket_url: str = "",
+        notify: str = OFF,
         keys: keymap.KeyMap = keymap.DEFAULT,
         preview: str = "auto",
         config: Path | None = None,
@@ -115,6 +117,7 @@ class OdeskApp(App[None]):
         # What was being written when the screens broke down.
         self.left_over: list[Command] = []
         self.selection = Selection()
+        self.alerts = Alerts(self.tell_terminal, notify, environment, ascii=terminal.ascii)
         self.list_screen = TicketsScreen(self.selection, query)
         self.list_screen.place_preview(preview)
         self.output = output.install(self, environment=environment)
@@ -294,9 +297,14 @@ class OdeskApp(App[None]):
         """Put ``text`` where the person can paste it, and show it too."""
         if clipboard.through_tmux(self.environment):
             clipboard.hand_to_tmux(text)
-        else:
+        elif speaks_osc(self.environment):
             self.copy_to_clipboard(text)
         self.here.say(f"copied: {text}")
+
+    def tell_terminal(self, data: str) -> None:
+        """Write what changes no cell: a bell, a notification."""
+        if self._driver is not None:
+            self._driver.write(data)
 
     # Going
 
@@ -347,17 +355,19 @@ class OdeskApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_tui(desk: Desk, query: str = "") -> int:
+def run_tui(desk: Desk, query: str = "", config: Path | None = None) -> int:
     """Show ``desk`` until the person leaves; return the exit code. Without a terminal it says so in one line and returns 1.
 
-    ``query`` is what the list begins with. Raises :class:`UsageError` when the settings cannot be read.
+    ``query`` is what the list begins with, ``config`` the configuration file, beside which the keys are. Raises
+    :class:`UsageError` when one of them has a fault.
     """
-    terminal = examine(os.environ, is_tty=is_terminal(), encoding=getattr(sys.__stderr__, "encoding", None))
+    config = config or settings.config_file()
+    chosen, keys = settings.load(file=config), keymap.load(keymap.path_of(config))
+    encoding = getattr(sys.__stderr__, "encoding", None)
+    terminal = examine(os.environ, is_tty=is_terminal(), encoding=encoding, characters=chosen["characters"])
     if terminal.refusal:
         print(f"odesk: {terminal.refusal}", file=sys.stderr)
         return 1
-    chosen = settings.load()
-    keys = keymap.load()
     app = OdeskApp(
         desk,
         query,
@@ -365,6 +375,7 @@ def run_tui(desk: Desk, query: str = "") -> int:
         theme_name=chosen["theme"],
         editor=chosen["editor"],
         ticket_url=chosen["ticket_url"],
+        notify=chosen["notify"],
         keys=keys,
         preview=chosen["preview"],
         config=config,

@@ -13,7 +13,6 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-
 ASCII = "ascii"
 
 

@@ -148,7 +148,10 @@ class DeskScreen(Screen[None]):
             self._ticker = None
         if not self.is_current:
             return
-        looks = self.desk_app.looks()
+        app = self.desk_app
+        looks = app.looks()
+        if app.status is not None:
+            app.alerts.look(app.status.urgent, app.status.inbox.number, looks)
         shown = [*self.status_row.tick(looks), *self.clocks()]
         wait = 1 if self.status_row.counting else next_tick_s(shown, looks.now.second)
         if wait is not None:
