@@ -23,6 +23,7 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.health import AskHealth, Health
 from odesk_tui.reads.status import StatusLine
+from odesk_tui.tui import keymap
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 _SKEW = timedelta(minutes=2)
@@ -92,7 +93,23 @@ def _config(session: Session) -> Iterator[Finding]:
         return
     yield Finding("settings", OK, f"{path}" if path.exists() else f"{path} (none yet: defaults)")
     yield from _private("settings", path)
+    yield from _keys(path)
     yield Finding("agent", OK, f"{session.handle} (from the {known.sources.get('agent', 'default')})")
+
+
+def _keys(config: Path) -> Iterator[Finding]:
+    """Whether the person's own keys can be used: the screens do not start with a fault in them."""
+    path = keymap.path_of(config)
+    wrong = keymap.problems(path)
+    for problem in wrong:
+        yield Finding("keys", WRONG, f"{path}, {problem}", f"correct the line, or remove {path}")
+    if wrong:
+        return
+    notes = keymap.load(path).notes
+    for note in notes:
+        yield Finding("keys", NOTE, f"{path}, {note}", "give the action another key too")
+    if not notes:
+        yield Finding("keys", OK, str(path) if path.exists() else f"{path} (none yet: odesk's own)")
 
 
 def _private(check: str, path: Path) -> Iterator[Finding]:

@@ -116,7 +116,9 @@ def _keys() -> Iterator[str]:
         if row.group != group:
             group = row.group
             yield group
-        yield f"  {row.keys:<16} {row.label:<44} {row.scopes}"
+        keys = f"{row.keys} *" if row.changed else row.keys
+        yield f"  {keys:<16} {row.label:<44} {row.id:<16} {row.scopes}"
+    yield "The third column is what keys.toml calls it (beside the file of odesk config path); * : changed there."
 
 
 def _keys_aloud() -> Iterator[str]:

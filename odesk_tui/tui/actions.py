@@ -55,7 +55,8 @@ class KeyRow:
     keys: str
     label: str
     scopes: str
-    # Whether the person has changed the keys.
+    # What keys.toml calls the action, and whether it changes its keys.
+    id: str = ""
     changed: bool = False
 
 

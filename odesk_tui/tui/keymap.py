@@ -88,7 +88,8 @@ class KeyMap:
         for scope in action.scopes:
             by_keys.setdefault(self.keys(action, scope), []).append(scope)
         for keys, scopes in by_keys.items():
-            yield KeyRow(action.group, _written(action, keys), action.label, ", ".join(scopes), keys != action.keys)
+            where, changed = ", ".join(scopes), keys != action.keys
+            yield KeyRow(action.group, _written(action, keys), action.label, where, action.id, changed)
 
     def clashes(self) -> list[tuple[str, str, Action, Action]]:
         """(scope, key, action, other action) where a key, or the beginning of a sequence, means two things."""
