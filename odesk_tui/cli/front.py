@@ -183,7 +183,8 @@ def built(declared: Declared) -> Any:
         help=declared.meaning,
         epilog="\n".join(declared.examples),
         hidden=declared.hidden,
-        context_settings={"ignore_unknown_options": True} if declared.dashes else None,
+        # Where -hardware is a word, -h would be its first letter.
+        context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]} if declared.dashes else None,
     )(_of(declared.run))
     return get_command(app)
 
@@ -349,6 +350,7 @@ def _application() -> typer.Typer:
         epilog=_EPILOG,
         invoke_without_command=True,
         subcommand_metavar="[QUERY | COMMAND [ARGS]...]",
+        context_settings={"help_option_names": ["--help", "-h"]},
     )(_signed(_odesk, [version]))
     return app
 

@@ -52,6 +52,13 @@ def test_words_that_are_a_search_go_to_the_screens(shell: Shell, line: str) -> N
     assert "the screens need a terminal" in shell(*line.split()).err
 
 
+def test_help_has_a_short_name_except_where_a_dash_removes_a_tag(shell: Shell) -> None:
+    for line in ("-h", "list -h", "timer -h", "timer start -h"):
+        assert shell.ok(*line.split()).out == shell.ok(*line.replace("-h", "--help").split()).out
+    shell.ok("create", "x", "-p", "acme", "--tag", "hardware", "--tag", "h")
+    assert shell.ok("label", "1", "-hardware", "-h").err == "#1 tags: none\n"
+
+
 def test_a_dash_may_begin_a_term_after_two_dashes(shell: Shell) -> None:
     assert shell("list", "--", "-tag:vip").code == 0
 
