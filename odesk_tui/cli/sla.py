@@ -10,18 +10,20 @@ from typing import Annotated
 from odesk_tui.cli import fields, options
 from odesk_tui.cli.cases import print_answers
 from odesk_tui.cli.declare import TIME, Argument, Option, command, group
-from odesk_tui.cli.ids import numbers
+from odesk_tui.cli.ids import numbers, one_number
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import parse_duration
 from odesk_tui.core.errors import NotFound, UsageError
 from odesk_tui.core.sla.countdown import Urgency
+from odesk_tui.core.text import Foreign
 from odesk_tui.reads.rows import ClockRow
 from odesk_tui.reads.sla import TicketClocks, UrgentClocks
 from odesk_tui.reads.tickets import TicketsNumbered
 
 group("sla", "See which promises are due and what became of them.", TIME)
 _MOST = 10_000
+_TARGETS = ("first_response", "next_response", "resolution")
 _HOME_AND_CLEAR = "\x1b[H\x1b[J"
 _WORDS = {Urgency.BREACHED: "breached", Urgency.NEAR: "near"}
 
@@ -118,6 +120,41 @@ def _tell(session: Session, clocks: tuple[ClockRow, ...], told: dict[tuple[int, 
                     )
                 )
         told[key] = left.urgency
+
+
+@command(
+    "sla explain",
+    examples=("odesk sla explain 1042", "odesk sla explain 1042 --target resolution --json '*'"),
+)
+def explain(
+    session: Session,
+    id: options.OneId,
+    target: Annotated[
+        str | None, Option(("--target",), f"only this one: {', '.join(_TARGETS)}", "TARGET", completes="targets")
+    ] = None,
+    json: options.Json = None,
+    format: options.Format = None,
+) -> int:
+    """Tell why clocks have their figures: what counted, what was paused and why, what lay outside hours."""
+    from odesk_tui.cli import sla_story
+    from odesk_tui.reads.sla_story import ClockStories
+
+    out = Output(session, sla_story.TABLE, json, format)
+    if out.names_only:
+        return out.names()
+    metric = target.casefold().replace("-", "_").replace(" ", "_") if target is not None else None
+    if metric is not None and metric not in _TARGETS:
+        raise UsageError(f"{Foreign(target or '').line()!r} is not a target; there are: {', '.join(_TARGETS)}")
+    number = one_number(id)
+    stories = session.desk.read(ClockStories(number, metric))
+    if out.is_data or not (session.on_terminal or session.linear):
+        out.rows(sla_story.rows(stories))
+    else:
+        for line in sla_story.lines(stories, session.zone, aloud=session.linear):
+            print(Foreign(line).line())
+    if not stories and not out.is_data:
+        session.say(f"nothing is promised to #{number}" if metric is None else f"#{number} has no such promise")
+    return 0
 
 
 @command(
