@@ -16,8 +16,8 @@ from odesk_tui.commands.views import LAYOUTS
 from odesk_tui.core.fields import FIELDS, SPECS
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.people import Agent, Project, Team
-from odesk_tui.core.sla.policy import Metric
 from odesk_tui.core.query.completion import complete
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.core.workflow import STATUS_NAMES
 from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.people import Contacts, Directory, People
