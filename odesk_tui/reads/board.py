@@ -13,10 +13,10 @@ from odesk_tui.core.query.ast import Match, Name, Node, Op, Query, SortKey, all_
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import CATEGORY_OF, STANDARD, Category
 from odesk_tui.reads.base import Viewer
-from odesk_tui.reads.grouping import Names, column, narrowed
+from odesk_tui.reads.grouping import Names, column, narrowed, path_of
 from odesk_tui.reads.rows import Count, Page
 from odesk_tui.reads.several import Wanted, read_pages
-from odesk_tui.reads.tickets import awake, parsed
+from odesk_tui.reads.tickets import awake, parsed, ticket_rows
 from odesk_tui.store import limits
 from odesk_tui.store.door import Transaction, Value
 from odesk_tui.store.query_pages import EVERYTHING, where_sql
@@ -128,6 +128,29 @@ class BoardCards:
                 extra &= more
             wanted.append(Wanted(inside, extra, after=one.after, limit=one.limit))
         return tuple(read_pages(transaction, viewer, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """Ask in which column and lane the board of ``query`` has the ticket ``number``; None when it has it not."""
+
+    query: str
+    lanes: str
+    number: int
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> tuple[str, str | None] | None:
+        """Four statements."""
+        query = parsed(self.query, viewer)
+        rows = ticket_rows(transaction, (self.number,))
+        if not rows or rows[0].status not in statuses_of(query):
+            return None
+        inside, extra = _column(query, rows[0].status, viewer)
+        found = where_sql(inside, viewer.query_context(), transaction.dialect) & extra & awake(inside, viewer)
+        sql = f"SELECT 1 FROM ticket t WHERE t.number = ? AND {found.text}"  # noqa: S608 (constants)
+        if transaction.one(sql, (self.number, *found.values)) is None:
+            return None
+        lane = path_of(rows[0], (self.lanes,), {})[0] if self.lanes else ""
+        return rows[0].status, lane
 
 
 def statuses_of(query: Query) -> tuple[str, ...]:

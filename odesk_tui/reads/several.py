@@ -21,7 +21,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page of the tickets that ``query`` and ``extra`` find: after, before or from a key, as in ``ListTickets``.
+    """A page of the tickets that ``query`` and ``extra`` find: after, before or from a key, the last one or the first.
 
     ``few``: ``extra`` finds few tickets by itself.
     """
@@ -32,7 +32,13 @@ class Wanted:
     after: Sequence[Value] | None = None
     before: Sequence[Value] | None = None
     at: Sequence[Value] | None = None
+    last: bool = False
     limit: int = 50
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the page is read from its end."""
+        return self.last or self.before is not None
 
 
 def read_pages(transaction: Transaction, viewer: Viewer, wanted: Sequence[Wanted]) -> list[Page]:
@@ -49,7 +55,7 @@ def read_pages(transaction: Transaction, viewer: Viewer, wanted: Sequence[Wanted
             context,
             transaction.dialect,
             after=key,
-            backwards=one.before is not None,
+            backwards=one.backwards,
             inclusive=one.at is not None,
             limit=one.limit + 1,
             extra=one.extra & awake(one.query, viewer),
@@ -69,12 +75,13 @@ def _page(wanted: Wanted, found: list[tuple[Value, ...]], rows_of: dict[int, Tic
     """The page that one arm is; rows of an arm come in no order that the database promises, so they are sorted here."""
     found.sort(key=lambda row: _sorted(wanted.query, row[1:]))
     more = len(found) > wanted.limit
-    backwards = wanted.before is not None
     if more:
-        found = found[1:] if backwards else found[: wanted.limit]
+        found = found[1:] if wanted.backwards else found[: wanted.limit]
     rows = tuple(replace(rows_of[int(str(row[0]))], key=row[1:]) for row in found)
-    began = wanted.after is not None or wanted.at is not None
-    return Page(rows, more if backwards else began, backwards or more)
+    inside = wanted.after is not None or wanted.at is not None
+    if wanted.backwards:
+        return Page(rows, more, wanted.before is not None)
+    return Page(rows, inside, more)
 
 
 class _Falling(str):

@@ -42,12 +42,13 @@ class BranchPage:
 
 @dataclass(frozen=True, slots=True)
 class BranchWanted:
-    """Ask for a page of a branch: after, before or from a key, or its first one."""
+    """Ask for a page of a branch: after, before or from a key, its last one, or its first."""
 
     branch: Branch
     after: Sequence[Value] | None = None
     before: Sequence[Value] | None = None
     at: Sequence[Value] | None = None
+    last: bool = False
     limit: int = 50
 
 
@@ -140,7 +141,7 @@ def _wanted(query: Query, one: BranchWanted, transaction: Transaction, viewer: V
             f"(SELECT 1 FROM ticket t WHERE t.number = l.target AND {found.text}))",
             found.values,
         )
-    return Wanted(inside, extra, few, one.after, one.before, one.at, one.limit)
+    return Wanted(inside, extra, few, one.after, one.before, one.at, one.last, one.limit)
 
 
 def _children(query: Query, numbers: Sequence[int], transaction: Transaction, viewer: Viewer) -> dict[int, int]:
