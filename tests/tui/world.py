@@ -88,7 +88,7 @@ def set_up(desk: Desk) -> None:
 def screens(desk: Desk, query: str = "", **options: Any) -> OdeskApp:
     """The application on ``desk``, by itself: nobody else changes the store unless a test says so."""
     options.setdefault("watching", False)
-    options.setdefault("environment", {"EDITOR": "true"})
+    options.setdefault("environment", {"EDITOR": "true", "TERM": "xterm-256color"})
     options.setdefault("terminal", Terminal())
     return OdeskApp(desk, query, **options)
 
