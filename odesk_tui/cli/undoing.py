@@ -13,8 +13,11 @@ from odesk_tui.cli.session import Session
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import UsageError
 from odesk_tui.reads.history import Undoable, UndoList
+from odesk_tui.reads.macros import Macros
 
 _MOST = 100
+# How the journal calls what writes to customers.
+_MACRO, _REPLY = "macro ", "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ def undo(
     return run(session, Undo(steps=1 if steps is None else steps), dry_run=dry_run)
 
 
-@command("redo", panel=TICKETS, examples=("odesk redo", "odesk redo 2", "odesk redo --list"))
+@command("redo", panel=TICKETS, examples=("odesk redo", "odesk redo 2 --dry-run", "odesk redo --list"))
 def redo(
     session: Session,
     steps: _Steps = None,
     list_: _List = False,
     dry_run: options.DryRun = False,
+    yes: options.Yes = False,
     json: options.Json = None,
     format: options.Format = None,
 ) -> int:
@@ -76,7 +80,37 @@ def redo(
     out = _output(session, json, format, steps, list_)
     if out is not None:
         return _listed(session, out, redo=True)
-    return run(session, Redo(steps=1 if steps is None else steps), dry_run=dry_run)
+    wanted = 1 if steps is None else steps
+    if not dry_run and not yes and not _may_mail(session, wanted):
+        session.say("nothing was done again")
+        return 0
+    return run(session, Redo(steps=wanted), dry_run=dry_run)
+
+
+def _may_mail(session: Session, steps: int) -> bool:
+    """Whether to go on: what mailed customers when it was done first mails them again, and asks before."""
+    mails = [
+        change
+        for change in session.acting.read(UndoList(max(1, min(steps, _MOST)), redo=True))
+        if _mails(session, change)
+    ]
+    if not mails:
+        return True
+    if session.can_ask:
+        for change in mails:
+            session.say(f"mails again: {change.text}")
+    return session.confirm(sum(change.tickets for change in mails), mails=True)
+
+
+def _mails(session: Session, change: Undoable) -> bool:
+    done = change.summary.raw
+    if change.ticket is None:
+        return False
+    if done.startswith(_MACRO):
+        # One that is not there any more may have mailed.
+        known = {macro.name.raw: macro.mails for macro in session.acting.read(Macros())}
+        return known.get(done.removeprefix(_MACRO), True)
+    return _REPLY in done.split(", ")
 
 
 def _output(

@@ -28,6 +28,8 @@ READERS = (
     "time list",
     "time week",
     "calendar list",
+    "calendar show office-hours",
+    "sla explain 1",
     "agent list",
     "team list",
     "project list",

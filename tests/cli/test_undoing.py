@@ -50,3 +50,24 @@ def test_a_list_is_not_mixed_with_doing(shell: Shell) -> None:
     for line in ("undo 2 --list", "redo --json n", "undo --format {n}", "undo 0", "redo 101"):
         assert shell(*line.split()).code == 2
     assert "summary" in shell.ok("undo", "--list", "--json").out
+
+
+def test_what_mails_again_wants_a_yes(shell: Shell) -> None:
+    shell.ok("create", "one", "-p", "acme", "--requester", "R <r@acme.example>")
+    shell.ok("macro", "save", "Hello", "--reply", "Good morning.")
+    shell.ok("macro", "save", "Sort", "--set", "priority=high")
+    for line in (["reply", "1", "-m", "Hi", "--status", "solved"], ["macro", "apply", "Hello", "1", "--yes"]):
+        shell.ok(*line)
+        shell.ok("undo")
+        refused = shell("redo")
+        assert (refused.code, "--yes, since customers get mail" in refused.err) == (2, True)
+        assert shell.ok("redo", "--dry-run").err.startswith("would be: #1 redone")
+        shell.ok("redo", "--yes")
+        shell.ok("undo")
+    shell.ok("macro", "save", "Late", "--note", "x")
+    shell.ok("undo")
+    shell.ok("redo")
+    shell.ok("macro", "apply", "Sort", "1")
+    shell.ok("undo")
+    shell.ok("redo")
+    assert shell.ok("list", "priority:high", "--format", "{id}").out == "1\n"
