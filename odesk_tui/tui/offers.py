@@ -21,6 +21,7 @@ NARROWINGS = ("", COMMANDS, TICKETS, PEOPLE, VIEWS)
 NAMES = {COMMANDS: "commands", TICKETS: "tickets", PEOPLE: "people", VIEWS: "views"}
 # Groups whose commands act on tickets.
 _ON_TICKETS = ("act", "write", "time")
+_USEFUL = ("act", "write", "time", "find", "go", "select", "other", "move")
 # What people type after a colon out of habit.
 _HABITS = {"q": "quit", "quit": "quit", "wq": "quit", "x": "quit", "help": "help", "h": "help", "set": "settings"}
 _ORDER = {COMMANDS: 0, VIEWS: 1, PEOPLE: 2, TICKETS: 3}
@@ -105,12 +106,17 @@ def named(answer: object) -> str:
 
 def commands(scope: str, keys: KeyMap, applies: str) -> list[Offer]:
     """Every action of a scope with its keys; ``applies`` tells what those that act on tickets act on."""
-    found = [_command(action, scope, keys, applies) for action in of_scope(scope) if _offered(action)]
+    found = sorted((action for action in of_scope(scope) if _offered(action)), key=lambda action: _rank(action.group))
     return [
-        *found,
+        *(_command(action, scope, keys, applies) for action in found),
         Offer(COMMANDS, "save NAME", Go("save "), ":save", "keep the query as a view", "view filter"),
         Offer(COMMANDS, "theme NAME", Go("theme "), ":theme", "other colours", "colors colours dark light"),
     ]
+
+
+def _rank(group: str) -> int:
+    """Moving comes last: nobody types to move."""
+    return _USEFUL.index(group) if group in _USEFUL else len(_USEFUL) - 1
 
 
 def _offered(action: Action) -> bool:

@@ -241,3 +241,21 @@ def _lines(subject: str) -> Iterator[str]:
     palette = Palette([of(subject)], search=lambda query, found: None, text="")
     for one in palette.content(60):
         yield from (text for text, _ in one.spans)
+
+
+def test_what_arrives_later_does_not_move_the_cursor_to_something_else() -> None:
+    palette = Palette([of("printer room"), of("old printer")], search=lambda query, found: None, text="printer")
+    palette.press("down", None)
+    chosen = palette._fitting[palette._cursor]
+    palette.add([of("printer", answer=Find("tag:printer"))])
+    palette._refit()
+    assert palette._fitting[palette._cursor] == chosen
+    assert len(palette._fitting) == 3
+
+
+async def test_useful_things_stand_before_moving(desk: Desk) -> None:
+    app = screens(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        assert offered(app)[0].startswith("> assign to me")
+        assert not any("next ticket" in line for line in offered(app))

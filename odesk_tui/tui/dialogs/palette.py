@@ -40,7 +40,7 @@ class Palette(Dialog):
         text: str = "",
     ) -> None:
         """``search`` finds tickets by a query and hands them over; ``used`` names what was used, the last first."""
-        super().__init__(" ", hint="Tab narrows: > commands  # tickets  @ people  / views   Esc closes")
+        super().__init__(" ", hint="Tab: > commands  # tickets  @ people  / views  Esc closes")
         self._known, self._used, self._themes = list(known), tuple(used), tuple(themes)
         self._search = search
         self._line = LineEdit(text)
@@ -67,8 +67,11 @@ class Palette(Dialog):
         return offers.fitting(self._line.text, self._narrowed, self._known, self._found, self._used, self._themes)
 
     def _refit(self) -> None:
+        """More has arrived: the cursor stays on what it was on."""
+        here = self._fitting[self._cursor].answer if self._fitting else None
         self._fitting = self._fit()
-        self._cursor = max(0, min(self._cursor, len(self._fitting) - 1))
+        place = next((place for place, offer in enumerate(self._fitting) if offer.answer == here), self._cursor)
+        self._cursor = max(0, min(place, len(self._fitting) - 1))
         self.show_changes()
 
     def _changed(self) -> None:

@@ -16,7 +16,7 @@ from odesk_tui.tui.widgets.cells import CUT, cut, fill
 if TYPE_CHECKING:
     from odesk_tui.tui.choices import Choice, Choices
 
-_NAME, _VALUE = 12, 28
+_NAME, _VALUE, _MEANING = 12, 28, 24
 _HINT = "up down  left right change  Enter keeps  Esc closes"
 
 
@@ -150,7 +150,7 @@ class Preferences(Dialog):
             # Of a path the end tells most.
             shown = shown if cell_len(shown) <= room else f"{CUT}{shown[len(shown) - room + 1 :]}"
             return row(start, (f"{name} ", "key"), (cut(shown, room), "quiet"), chosen=here)
-        if room < _VALUE + 12:
+        if room < _VALUE + _MEANING:
             return row(start, (f"{name} ", "key"), (cut(shown, room), "value"), chosen=here)
         meaning = cut(choice.meaning, room - max(_VALUE, len(shown)) - 1)
         return row(
