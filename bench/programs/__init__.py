@@ -1,0 +1,1 @@
+"""The floors: the smallest programs that do what a goal compares odesk with."""

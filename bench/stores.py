@@ -1,0 +1,202 @@
+"""Goals 6 and 9 to 11: the store, against the driver, the disk and a bare insert."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.figures import Figure, milliseconds, ratio
+from bench.place import AGENT, Place
+from odesk_tui.desk import Desk
+from odesk_tui.reads.sla import UrgentClocks
+from odesk_tui.reads.status import StatusLine
+from odesk_tui.reads.tickets import ListTickets, parsed
+from odesk_tui.store import urgent_page
+from odesk_tui.store.postgres import PostgresStore
+from odesk_tui.store.query_pages import page_sql
+
+# The same page as somebody would write it who knows what is in the store.
+_RAW = (
+    "SELECT t.number, t.sla_due, t.sla_calendar_id, t.status, t.priority, a.handle, p.handle, t.subject FROM ticket t "
+    "JOIN project p ON p.id = t.project_id LEFT JOIN agent a ON a.id = t.assignee_id "
+    "WHERE t.trashed_at IS NULL ORDER BY t.sla_due, t.number LIMIT 50"
+)
+_TURNS = 30
+_ROWS = 2_000
+# From so many tickets on the goals about a million mean something.
+_MANY = 1_000_000
+
+
+def figures(place: Place, postgres: str | None) -> Iterator[Figure]:
+    """Measure it; ``postgres`` is the address of an empty database."""
+    desk = Desk.open(str(place.store(place.large)), AGENT)
+    small = Desk.open(str(place.store(place.small)), AGENT)
+    try:
+        yield from _pages(place, desk, small)
+        yield _commit(place)
+        yield _import(place)
+    finally:
+        desk.close()
+        small.close()
+    if postgres is not None:
+        yield _postgres(place, postgres)
+
+
+def alternated(things: dict[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
+    """Seconds of each of ``things`` in turns, the first two of which do not count."""
+    seconds: dict[str, list[float]] = {name: [] for name in things}
+    for turn in range(turns + 2):
+        for name, thing in things.items():
+            start = time.perf_counter()
+            thing()
+            if turn > 1:
+                seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
+def _pages(place: Place, desk: Desk, small: Desk) -> Iterator[Figure]:
+    raw = sqlite3.connect(place.store(place.large))
+    viewer = desk.viewer()
+    page = page_sql(
+        parsed("", viewer), viewer.query_context(), "sqlite", select=urgent_page.SELECT, joins=urgent_page.JOINS
+    )
+    size = f"{place.large:,} tickets"
+    taken = alternated(
+        {
+            "page": lambda: desk.read(ListTickets()),
+            "small": lambda: small.read(ListTickets()),
+            "sql": lambda: raw.execute(page.sql, page.values).fetchall(),
+            "raw": lambda: raw.execute(_RAW).fetchall(),
+            "screen": lambda: (desk.read(ListTickets()), desk.read(StatusLine())),
+            "small screen": lambda: (small.read(ListTickets()), small.read(StatusLine())),
+            "newest": lambda: desk.read(ListTickets("sort:-created")),
+            "small newest": lambda: small.read(ListTickets("sort:-created")),
+        },
+        _TURNS,
+    )
+    detail = f"{milliseconds(taken['sql'])} / {milliseconds(taken['raw'])} (the query by hand)"
+    yield Figure("6", f"SQL of a page, {size}", ratio(taken["sql"], taken["raw"]), 2, detail, "page_sql")
+    for what, name in (("page", "page"), ("page of the newest", "newest"), ("page, tabs and clocks", "screen")):
+        less = "small" if name == "page" else f"small {name}"
+        detail = f"{milliseconds(taken[name])} / {milliseconds(taken[less])} ({place.small:,} tickets)"
+        yield Figure("6", f"{what}, {size}", ratio(taken[name], taken[less]), 1.3, detail, "ListTickets, StatusLine")
+    if place.large >= _MANY:
+        yield _next_clock(place, desk, raw)
+    raw.close()
+
+
+def _next_clock(place: Place, desk: Desk, raw: sqlite3.Connection) -> Figure:
+    """What a tick reads: the clock that is due next."""
+    taken = alternated(
+        {
+            "clock": lambda: desk.read(UrgentClocks(1)),
+            "count": lambda: raw.execute("SELECT count(*) FROM ticket").fetchone(),
+        },
+        max(3, place.rounds),
+    )
+    detail = f"{milliseconds(taken['clock'])} / {milliseconds(taken['count'])} (count of all tickets)"
+    what = f"the clock that is due next, {place.large:,} tickets"
+    return Figure("9", what, ratio(taken["clock"], taken["count"]), 0.05, detail, "UrgentClocks(1)")
+
+
+def _commit(place: Place) -> Figure:
+    """A transaction that is on the disk against a block that is on the disk."""
+    path = place.folder / "block"
+    store = place.folder / "commit.db"
+    with open(path, "wb") as file:
+        connection = sqlite3.connect(store, isolation_level=None)
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS t (x)")
+
+        def written() -> None:
+            os.pwrite(file.fileno(), os.urandom(4096), 0)
+            os.fdatasync(file.fileno())
+
+        taken = alternated(
+            {"commit": lambda: connection.execute("INSERT INTO t VALUES (1)"), "block": written}, _TURNS * 3
+        )
+        connection.close()
+    detail = f"{milliseconds(taken['commit'])} / {milliseconds(taken['block'])} (4 kB and fdatasync)"
+    return Figure(
+        "11", "commit of SQLite", ratio(taken["commit"], taken["block"]), 2.5, detail, "WAL, synchronous=FULL"
+    )
+
+
+def _import(place: Place) -> Figure:
+    """``odesk import`` against the same rows in a table without anything."""
+    sheet = place.folder / "import.csv"
+    with open(sheet, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("external", "subject", "message", "project", "priority"))
+        for n in range(_ROWS):
+            text = f"The printer number {n} says paper jam and the backup of room {n % 77} fails every night"
+            writer.writerow((f"X-{n}", f"Printer {n} jams", text, f"customer{n % 20}", "normal"))
+    store = place.folder / "import.db"
+    for leftover in place.folder.glob("import.db*"):
+        leftover.unlink()
+    place.run((*place.odesk, "init", "--no-input", "--handle", AGENT, "--timezone", "UTC"), store)
+    start = time.perf_counter()
+    place.run((*place.odesk, "import", str(sheet), "--create-missing"), store)
+    imported = time.perf_counter() - start
+    written, bare = _bare(store, place.folder / "bare.db")
+    detail = (
+        f"{imported:.1f} s / {bare:.2f} s (executemany of the {written:,} rows that came of it, no index, no search)"
+    )
+    what = f"import of {_ROWS:,} tickets, {_ROWS / imported:,.0f} a second"
+    return Figure("10", what, bare / imported, 0.25, detail, "odesk import FILE", at_least=True)
+
+
+def _bare(store: Path, target: Path) -> tuple[int, float]:
+    """How many rows ``store`` has, and how long it takes to insert them into tables without anything."""
+    for leftover in target.parent.glob(f"{target.name}*"):
+        leftover.unlink()
+    source = sqlite3.connect(store)
+    names = [
+        name
+        for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not name.startswith(("sqlite_", "ticket_fts"))
+    ]
+    tables = {name: source.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    source.close()
+    connection = sqlite3.connect(target)
+    connection.execute("PRAGMA journal_mode=WAL")
+    start = time.perf_counter()
+    for name, rows in tables.items():
+        if rows:
+            connection.execute(f"CREATE TABLE {name} ({', '.join(f'c{n}' for n in range(len(rows[0])))})")
+            connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    connection.commit()
+    seconds = time.perf_counter() - start
+    connection.close()
+    return sum(map(len, tables.values())), seconds
+
+
+def _postgres(place: Place, address: str) -> Figure:
+    from odesk_tui.demo.fill import fill
+
+    desk = Desk.open(address, AGENT, create=True)
+    if not desk.read(ListTickets(limit=1)).rows:
+        fill(desk, tickets=place.small, now=desk.clock(), agent=AGENT)
+    store = desk.store
+    assert isinstance(store, PostgresStore)
+    with store.writing() as transaction:
+        transaction.execute("ANALYZE")
+
+    def one() -> None:
+        with store.reading() as transaction:
+            transaction.one("SELECT 1")
+
+    taken = alternated({"page": lambda: desk.read(ListTickets()), "one": one}, _TURNS)
+    desk.close()
+    detail = f"{milliseconds(taken['page'])} / {milliseconds(taken['one'])} (SELECT 1)"
+    return Figure(
+        "11",
+        f"page of PostgreSQL, {place.small:,} tickets",
+        ratio(taken["page"], taken["one"]),
+        3,
+        detail,
+        "ListTickets()",
+    )
