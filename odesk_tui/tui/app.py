@@ -29,7 +29,7 @@ from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.follow import Follower
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
-from odesk_tui.tui.live import Changed, Live, StoreTrouble
+from odesk_tui.tui.live import Changed, Live, StoreTrouble, trouble
 from odesk_tui.tui.orders import Orders
 from odesk_tui.tui.parting import Parting
 from odesk_tui.tui.presence import Company, Telling
@@ -236,8 +236,7 @@ class OdeskApp(App[None]):
         self.here.status_read()
 
     def _status_failed(self, error: DeskError) -> None:
-        self.trouble = str(error)
-        self.here.show_status()
+        self.on_store_trouble(trouble(error))
 
     def on_answer(self, message: Answer) -> None:
         """A read came back."""
@@ -246,7 +245,7 @@ class OdeskApp(App[None]):
         if message.error is None:
             self._store_answers()
         elif isinstance(message.error, StoreAway):
-            self.on_store_trouble(StoreTrouble(str(message.error)))
+            self.on_store_trouble(trouble(message.error))
         self.runner.answered(message)
         self.follower.answered()
 
@@ -266,7 +265,9 @@ class OdeskApp(App[None]):
         """The store is away, or back."""
         if not message.sentence:
             self._store_answers()
-        elif message.sentence != self.trouble:
+            return
+        self.runner.store_away = message.sentence if message.away else ""
+        if message.sentence != self.trouble:
             self.trouble = message.sentence
             self.here.show_status()
 

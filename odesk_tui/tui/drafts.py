@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from odesk_tui.commands.conversation import SaveDraft
-from odesk_tui.core.errors import StoreAway
 from odesk_tui.reads.ticket import Draft
 from odesk_tui.tui.runner import Ran, Runner
 
@@ -26,7 +25,6 @@ class DraftKeeper:
         self._going: dict[Place, SaveDraft] = {}
         self._in_hand: dict[Place, SaveDraft] = {}
         self._unsaved: dict[Place, SaveDraft] = {}
-        self._told_away = False
 
     def body(self, ticket: int, kind: str) -> str:
         """The draft's text; empty when there is none."""
@@ -80,7 +78,6 @@ class DraftKeeper:
                 self._unsaved[place] = draft
             self._complain(ran)
             return False
-        self._told_away = False
         self._unsaved.pop(place, None)
         if draft.body.strip():
             self._known[place] = Draft(draft.ticket, draft.kind, draft.body, self._clock())
@@ -89,11 +86,9 @@ class DraftKeeper:
         return True
 
     def _complain(self, ran: Ran) -> None:
-        """Say that a draft is not kept, once while the store is away: the status row tells of that."""
-        away = isinstance(ran.error, StoreAway)
-        if not (away and self._told_away):
+        """Say that a draft is not kept; while the store is known to be away the status row tells of that."""
+        if not self._runner.store_away:
             self._say(f"the draft is not kept yet: {ran.error}")
-        self._told_away = away
 
     def unsaved(self) -> list[SaveDraft]:
         """The latest texts that the store does not have."""

@@ -61,6 +61,9 @@ class Follower:
 
     def _now(self) -> None:
         self._due = None
+        if not self._app.screen_stack:
+            # odesk is being left.
+            return
         if self._app.runner.reading:
             # Starting anew each time would never come to an end while many write.
             self._plan(LOOK_S)

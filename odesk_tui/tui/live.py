@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 from textual.message import Message
 
-from odesk_tui.core.errors import DeskError
+from odesk_tui.core.errors import DeskError, StoreAway
 from odesk_tui.desk import Desk
 from odesk_tui.reads.feed import NewestEvent
 
@@ -30,11 +30,17 @@ class Changed(Message):
 
 
 class StoreTrouble(Message):
-    """The store cannot be used: ``sentence`` says why; empty when it can be used again."""
+    """The store cannot be used: ``sentence`` says why; empty when it can be used again. ``away``: it may come back."""
 
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
+    def __init__(self, sentence: str, away: bool = False) -> None:
+        self.sentence, self.away = sentence, away
         super().__init__()
+
+
+def trouble(error: DeskError) -> StoreTrouble:
+    """What to say of a store that cannot be used because of ``error``."""
+    away = isinstance(error, StoreAway)
+    return StoreTrouble(f"store away, trying again: {error}" if away else str(error), away)
 
 
 class Live:
@@ -72,6 +78,6 @@ class Live:
                     self._app.post_message(Changed(quiet=newest == before))
             except DeskError as error:
                 troubled = True
-                self._app.post_message(StoreTrouble(f"{error} (trying again)"))
+                self._app.post_message(trouble(error))
                 self._stop.wait(wait)
                 wait = min(wait * 2, _LONGEST_WAIT_S)

@@ -83,6 +83,8 @@ class Runner:
         self._held: _Ordered | None = None
         self._away = ""
         self._again: Timer | None = None
+        # Why the store is known to be away: then nothing is tried until it answers.
+        self.store_away = ""
         self._words: Timer | None = None
 
     @property
@@ -111,9 +113,7 @@ class Runner:
         """Answer ``query`` in a thread; ``then`` or ``failed`` is called on the screens' own thread."""
         self._find_out(purpose, lambda: self._desk.read(query), then, failed)
 
-    def rehearse(
-        self, command: Command, then: Callable[[Result], None], failed: Callable[[DeskError], None]
-    ) -> None:
+    def rehearse(self, command: Command, then: Callable[[Result], None], failed: Callable[[DeskError], None]) -> None:
         """Find out in a thread what would come of ``command``; nothing is kept."""
         self._find_out(REHEARSAL, lambda: self._desk.run(command, rehearse=True), then, failed)
 
@@ -172,7 +172,8 @@ class Runner:
         self._relax()
 
     def awake(self) -> None:
-        """The store answers: what waited for that is tried at once."""
+        """The store answers, or it is time to see whether it does: what waited for that is tried."""
+        self.store_away = ""
         if self._again is not None:
             self._again.stop()
             self._again = None
@@ -199,9 +200,15 @@ class Runner:
         while self._running is None and self._held is None and self._orders:
             order = self._orders.popleft()
             order.command = order.make()
-            if order.command is not None:
+            if order.command is None:
+                continue
+            if not self.store_away:
                 self._running = order
                 self._start(order, order.command)
+            elif isinstance(order.command, SaveDraft):
+                order.then(Ran(None, (), StoreAway(self.store_away)))
+            else:
+                self._hold(order, StoreAway(self.store_away))
 
     def _start(self, order: _Ordered, command: Command) -> None:
         def work() -> None:
@@ -242,7 +249,8 @@ class Runner:
     def _held_words(self) -> str:
         count = self.ordered
         what = "1 change waits" if count == 1 else f"{count} changes wait"
-        return f"{what} for the store, to be made when it answers: {self._away}"
+        why = "" if self.store_away else f": {self._away}"
+        return f"{what} for the store, to be made when it answers{why}"
 
     def _relax(self) -> None:
         if self.idle:

@@ -151,6 +151,11 @@ class TicketScreen(WritingScreen):
         if detail is not None:
             self._conversation.show(detail, app.zone, looks.now, looks.me or "")
 
+    def retitle(self) -> None:
+        """Name the draft that waits."""
+        self._title.draft = self.draft_words()
+        self._title.repaint()
+
     def _company(self, words: str) -> None:
         """Show who else has it open."""
         for about in (self._title, self._fields):

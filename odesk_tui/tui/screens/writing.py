@@ -37,6 +37,10 @@ class WritingScreen(ActingScreen):
         """Close the screen."""
         raise NotImplementedError
 
+    def retitle(self) -> None:
+        """Which drafts wait has changed: show :meth:`draft_words`."""
+        raise NotImplementedError
+
     def tell_newer(self, detail: TicketDetail) -> None:
         """Say that something was said while a text is being written."""
         if self._composer is None:
@@ -82,6 +86,7 @@ class WritingScreen(ActingScreen):
         self._read = self._detail.last_message if self._detail is not None else None
         await self.query_one("#talk").mount(composer)
         self.set_focus(composer.query_one(TextBox), scroll_visible=False)
+        self.retitle()
         self.hint_row.hints(self.desk_app.keys.hints(COMPOSER))
         if editor:
             self._edit_outside(composer, body)
@@ -95,7 +100,12 @@ class WritingScreen(ActingScreen):
         """Keep the draft."""
         message.stop()
         draft = SaveDraft(ticket=self.number, kind=message.kind, body=message.body)
-        self.desk_app.drafts.keep(draft, message.composer.mark_saved)
+
+        def kept() -> None:
+            message.composer.mark_saved()
+            self.retitle()
+
+        self.desk_app.drafts.keep(draft, kept)
 
     def on_composer_send(self, message: Composer.Send) -> None:
         """Send; the composer stays until it is done, so that a refused text is not lost."""
@@ -160,6 +170,7 @@ class WritingScreen(ActingScreen):
         self.focus_home()
         if composer is not None:
             await composer.remove()
+        self.retitle()
         if self._returns:
             self.leave()
 
