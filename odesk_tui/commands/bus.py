@@ -7,6 +7,7 @@ from contextlib import suppress
 # Importing a noun registers its handlers.
 from odesk_tui.commands import (  # noqa: F401
     calendars,
+    children,
     conversation,
     importing,
     inbox,

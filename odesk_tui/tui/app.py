@@ -335,7 +335,7 @@ class OdeskApp(App[None]):
             return
         if self.here is not self.list_screen:
             self.pop_screen()
-        self.list_screen.show_query(view.query)
+        self.list_screen.show_view(view.query, view.layout)
 
     def view_now(self) -> ViewCount | None:
         """The saved view that the list shows, if it is one."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
+from odesk_tui.commands.limits import HIGHEST
 from odesk_tui.core.errors import DeskError, UsageError
 from odesk_tui.core.text import Foreign
 from odesk_tui.tui.dialogs.base import Dialog, Row, row
@@ -63,6 +64,15 @@ def ticket_number(text: str) -> int:
 def ask_number() -> Ask:
     """Answers a ticket number (int)."""
     return Ask("Go to ticket", "#", accept=ticket_number, hint="its number")
+
+
+def column_limit(text: str) -> int:
+    """The number in ``5``, or 0 for ``none``; raises :class:`UsageError`."""
+    if text.strip().casefold() == "none":
+        return 0
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST):
+        raise UsageError(f"{text!r} is no limit; type a number from 1 to {HIGHEST:,}, or none")
+    return int(text)
 
 
 def ask_view_name(query: str, names: Sequence[str] = ()) -> Ask:

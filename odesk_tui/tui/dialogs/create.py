@@ -16,6 +16,7 @@ from odesk_tui.commands.tickets import BODY_LIMIT, Create
 from odesk_tui.core.errors import DeskError, InvalidValue
 from odesk_tui.core.fields import FIELDS, choice_value, rank_value, tag_value, text_value
 from odesk_tui.core.people import Agent, Project
+from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.dialogs.base import Row, row
 from odesk_tui.tui.dialogs.form import Choice, Entry, Form
 from odesk_tui.tui.dialogs.line import LineEdit
@@ -47,10 +48,18 @@ class CreateForm(Form):
             super().__init__()
 
     def __init__(
-        self, projects: Sequence[Project], agents: Sequence[Agent], draft: str = "", *, owner: Widget | None = None
+        self,
+        projects: Sequence[Project],
+        agents: Sequence[Agent],
+        draft: str = "",
+        *,
+        of: TicketRow | None = None,
+        owner: Widget | None = None,
     ) -> None:
-        """``draft`` is the body of a kept draft of kind ``create``."""
+        """``draft`` is the body of a kept draft of kind ``create``; ``of`` is the ticket that the new one is a child of."""
         typed = _typed(draft)
+        if of is not None:
+            typed.setdefault("customer", of.project_handle)
         self._start = typed.pop("body", "")
         # Whether a draft of this form is in the store, so that an emptied form discards it.
         self._kept = bool(draft)
@@ -71,7 +80,8 @@ class CreateForm(Form):
         self._projects = {project.handle for project in projects}
         self._agents = {"me", *(agent.handle for agent in agents if agent.active)}
         self._body_error = ""
-        super().__init__("New ticket", entries, hint="Tab next  ctrl+j creates  Esc keeps it as a draft", owner=owner)
+        title = "New ticket" if of is None else f"New child of #{of.number} {of.subject.line()}"
+        super().__init__(title, entries, hint="Tab next  ctrl+j creates  Esc keeps it as a draft", owner=owner)
         self._box = TextBox(self._start)
 
     def compose(self) -> ComposeResult:

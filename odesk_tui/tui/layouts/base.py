@@ -57,6 +57,8 @@ class Layout(ABC):
     NAME: ClassVar[str] = ""
     # (key, word) pairs that stand first on the hint row while this layout is shown.
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    # Where preview and SLA panel stand beside it unless the person says otherwise: always, wide (screens only), never.
+    SIDE: ClassVar[str] = "always"
     # What its reads are called.
     READS: ClassVar[tuple[str, ...]] = ()
 

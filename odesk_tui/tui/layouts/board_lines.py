@@ -59,9 +59,9 @@ def summary(columns: Sequence[Column], places: Shown, cursor: int, width: int) -
         words = column_words(column)
         style = "breached" if is_over(column) else ("" if index in places.columns else "muted")
         pieces.append((f"[{words}] " if index == cursor else f" {words}  ", style))
-    told = f"{len(places.widths)} of {len(columns)} columns shown "
-    if length(pieces) + len(told) + 2 > width:
-        told = f"{cursor + 1} of {len(columns)} "
+    count = f"{len(places.widths)} of {len(columns)}"
+    ways = (f"{count} columns shown ", f"{count} columns ", f"{count} ")
+    told = next((way for way in ways if length(pieces) + len(way) <= width), ways[-1])
     return spread(pieces, [(told, "muted")], width)
 
 

@@ -22,6 +22,7 @@ class TreeLayout(Layout):
     """Every line of the canvas is a line of the :class:`Forest`, or of the notice when there is none."""
 
     NAME: ClassVar[str] = "tree"
+    SIDE: ClassVar[str] = "wide"
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("h/l", "fold"), ("Z", "all"), ("A", "child"))
     READS: ClassVar[tuple[str, ...]] = ("tree", "branches")
 

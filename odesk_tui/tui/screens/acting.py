@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from odesk_tui.commands.base import Command
-from odesk_tui.commands.tickets import Edit, Trash
+from odesk_tui.commands.children import CreateChild
+from odesk_tui.commands.tickets import Create, Edit, Trash
 from odesk_tui.commands.time import StartTimer, StopTimer
 from odesk_tui.core.fields import Priority
 from odesk_tui.core.workflow import STANDARD
@@ -143,6 +144,21 @@ class ActingScreen(DeskScreen):
         app = self.desk_app
         await self.ask(CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create")))
 
+    async def action_create_child(self) -> None:
+        """A new ticket that is a child of this one."""
+        row = self.subject()
+        if row is None:
+            self.say("no ticket is chosen", failed=True)
+            return
+        app, parent = self.desk_app, row.number
+
+        def answered(value: object) -> None:
+            parts = value if isinstance(value, tuple) else (value,)
+            app.orders.give_all(tuple(_child(part, parent) if isinstance(part, Create) else part for part in parts))
+
+        form = CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create"), of=row)
+        await self.ask(form, answered)
+
     def on_create_form_keep(self, message: CreateForm.Keep) -> None:
         """The form's text, to be kept while it is being typed."""
         message.stop()
@@ -186,3 +202,15 @@ class ActingScreen(DeskScreen):
     def writing(self) -> list[Command]:
         """The new ticket's form, if it is open."""
         return [form.draft() for form in self.query(CreateForm)]
+
+
+def _child(create: Create, parent: int) -> CreateChild:
+    """What creates the same ticket as a child."""
+    return CreateChild(
+        subject=create.subject,
+        project=create.project,
+        body=create.body,
+        changes=create.changes,
+        channel=create.channel,
+        parent=parent,
+    )

@@ -231,6 +231,19 @@ class TicketScreen(WritingScreen):
         """Back to the list."""
         self.leave()
 
+    def action_to_tree(self) -> None:
+        """To the tree, the cursor on this ticket."""
+        self._to_layout("tree")
+
+    def action_to_board(self) -> None:
+        """To the board, the cursor on this ticket."""
+        self._to_layout("board")
+
+    def _to_layout(self, name: str) -> None:
+        app, number = self.desk_app, self.number
+        self.leave()
+        app.list_screen.show_layout(name, at=number)
+
     def action_back(self) -> None:
         """Back to the list."""
         self.leave()

@@ -21,7 +21,9 @@ from odesk_tui.tui import notices
 from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.bindings import bindings
 from odesk_tui.tui.layouts.base import Around, Frame, Layout
+from odesk_tui.tui.layouts.board import BoardLayout
 from odesk_tui.tui.layouts.list import ListLayout
+from odesk_tui.tui.layouts.tree import TreeLayout
 from odesk_tui.tui.screens.moving import MovingScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.widgets.side import Side
@@ -36,7 +38,7 @@ PREVIEW_AFTER_S = 0.06
 _PREVIEW_ITEMS = 100
 _SCROLLED = 3
 WIDE = 120
-LAYOUTS: tuple[type[Layout], ...] = (ListLayout,)
+LAYOUTS: tuple[type[Layout], ...] = (ListLayout, TreeLayout, BoardLayout)
 
 
 class TicketsScreen(MovingScreen):
@@ -61,6 +63,8 @@ class TicketsScreen(MovingScreen):
         # The ticket under the cursor, to tell when it has left the list and the cursor is on another.
         self._on: int | None = None
         self._preview_on = True
+        # Layouts in which the person has turned the preview on or off.
+        self._previewing: dict[str, bool] = {}
         self._below: bool | None = None
         self._panel_on: bool | None = None
 
@@ -101,14 +105,25 @@ class TicketsScreen(MovingScreen):
             if number is not None:
                 self.shown_layout.reveal(number)
             return
+        self._switch(name)
+        self.await_tickets()
+        self.shown_layout.show(self.query_text, at=number)
+        self.show_bar()
+        self.show_status()
+
+    def show_view(self, query: str, layout: str) -> None:
+        """Show what a saved view finds, in its layout."""
+        if layout != self._layout and layout in self._layouts:
+            self._switch(layout)
+        self.show_query(query)
+
+    def _switch(self, name: str) -> None:
         self.shown_layout.leave()
         self._layout = name
         self._canvas.drawn = self.shown_layout
         self.hint_row.hints(self.own_hints())
         self._arrange()
-        self.shown_layout.show(self.query_text, at=number)
-        self.show_bar()
-        self.show_status()
+        self._canvas.redraw()
 
     def own_hints(self) -> list[tuple[str, str]]:
         """Those of the layout come first."""
@@ -151,8 +166,10 @@ class TicketsScreen(MovingScreen):
         wide = self.app.size.width >= WIDE
         below = not wide if self._below is None else self._below
         self.set_class(below, "-below")
-        panel = wide if self._panel_on is None else self._panel_on
-        self._side.reveal(panel=panel, preview=self._preview_on)
+        beside = {"always": True, "wide": wide, "never": False}[self.shown_layout.SIDE]
+        panel = (wide and beside) if self._panel_on is None else self._panel_on
+        preview = self._previewing.get(self._layout, self._preview_on and beside)
+        self._side.reveal(panel=panel, preview=preview)
 
     # Reading
 
@@ -246,7 +263,7 @@ class TicketsScreen(MovingScreen):
 
     def _read_preview(self) -> None:
         row = self.subject()
-        if row is not None and self._preview_on and self.is_current:
+        if row is not None and self._side.is_previewing and self.is_current:
             self._previewed = row.number
             query = ShowTicket(row.number, limit=_PREVIEW_ITEMS)
             self.desk_app.runner.read("preview", query, self._preview_arrived, lambda error: None)
@@ -293,7 +310,7 @@ class TicketsScreen(MovingScreen):
 
     def action_preview(self) -> None:
         """Preview on or off."""
-        self._preview_on = not self._preview_on
+        self._previewing[self._layout] = not self._side.is_previewing
         self._arrange()
         self._read_preview()
 
@@ -301,6 +318,7 @@ class TicketsScreen(MovingScreen):
         """Show the preview as the setting says: auto, right, below or off."""
         self._below = {"right": False, "below": True}.get(where)
         self._preview_on = where != "off"
+        self._previewing.clear()
         if self.is_mounted:
             self._arrange()
             self._read_preview()

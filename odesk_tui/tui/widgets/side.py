@@ -36,6 +36,11 @@ class Side(Vertical):
         self.head.display = self.conversation.display = preview
         self.display = panel or preview
 
+    @property
+    def is_previewing(self) -> bool:
+        """Whether a ticket is shown."""
+        return bool(self.display and self.conversation.display)
+
     def show_clocks(self, clocks: tuple[ClockRow, ...], looks: Looks) -> None:
         """Show what is due next."""
         wanted = min(_PANEL_ROWS, max(1, len(clocks))) + 1
