@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from odesk_tui.cli.front import app
-from odesk_tui.tui.actions import clashes
+from odesk_tui.tui.keymap import DEFAULT
 from tests.readme import README, with_keys
 
 TEXT = README.read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ def test_the_key_table_is_that_of_the_registry() -> None:
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
-    assert clashes() == []
+    assert DEFAULT.clashes() == []
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXT))
