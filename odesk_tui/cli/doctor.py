@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 from odesk_tui import __version__, settings
 from odesk_tui.cli import options
 from odesk_tui.cli.config import path_of
-from odesk_tui.cli.declare import PROGRAM, command
+from odesk_tui.cli.declare import PROGRAM, Option, command
+from odesk_tui.cli.names import shell_form
 from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session, without_password
 from odesk_tui.core.errors import DeskError
@@ -23,11 +25,11 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.health import AskHealth, Health
 from odesk_tui.reads.status import StatusLine
-from odesk_tui.tui import keymap
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 _SKEW = timedelta(minutes=2)
 _YEARS = range(2025, 2100)
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,21 @@ _TABLE: Table[Finding] = Table(
 )
 
 
-@command("doctor", panel=PROGRAM, examples=("odesk doctor", "odesk doctor --json '*'"))
-def doctor(session: Session, json: options.Json = None, format: options.Format = None) -> int:
+@command("doctor", panel=PROGRAM, examples=("odesk doctor", "odesk doctor --sla", "odesk doctor --json '*'"))
+def doctor(
+    session: Session,
+    sla: Annotated[bool, Option(("--sla",), "only the SLA clocks: each is computed again from what happened")] = False,
+    json: options.Json = None,
+    format: options.Format = None,
+) -> int:
     """Look for what is wrong: settings, store, terminal, clock, time zones; exit code 1 if something is."""
     out = Output(session, _TABLE, json, format)
     if out.names_only:
         return out.names()
     findings: list[Finding] = []
     looks: tuple[Callable[[Session], Iterator[Finding]], ...] = (_program, _config, _terminal, _zones, _clock, _store)
+    if sla:
+        looks = (_clocks,)
     for look in looks:
         findings.extend(look(session))
     if out.is_data or session.linear:
@@ -70,6 +79,41 @@ def doctor(session: Session, json: options.Json = None, format: options.Format =
     wrong = sum(finding.state == WRONG for finding in findings)
     session.say(f"{wrong} of {len(findings)} things are wrong" if wrong else "all is well")
     return 1 if wrong else 0
+
+
+def _clocks(session: Session) -> Iterator[Finding]:
+    """Whether every SLA clock is what the log of what happened gives."""
+    from odesk_tui.cli.progress import Progress
+    from odesk_tui.reads.sla import CalendarRows
+    from odesk_tui.reads.sla_proof import ClockDoubts
+
+    for row in session.desk.read(CalendarRows()):
+        if row.pending:
+            name = row.name.line()
+            yield Finding(
+                "sla",
+                NOTE,
+                f"clocks still count by former hours of {name}",
+                f"odesk calendar recount '{shell_form(name)}'",
+            )
+    tickets = clocks = wrong = 0
+    after: int | None = 0
+    with Progress("computing clocks again: tickets") as progress:
+        while after is not None:
+            proof = session.desk.read(ClockDoubts(after))
+            tickets, clocks, after = tickets + proof.tickets, clocks + proof.clocks, proof.last
+            progress(tickets)
+            for doubt in proof.doubts:
+                wrong += 1
+                if wrong > _MOST_TOLD:
+                    continue
+                cycle = f" (time {doubt.cycle})" if doubt.cycle > 1 else ""
+                found = f"#{doubt.ticket} {doubt.metric.replace('_', ' ')}{cycle}: {doubt.found}"
+                yield Finding("sla", WRONG, found, "export, and report it")
+    if wrong > _MOST_TOLD:
+        yield Finding("sla", WRONG, f"and {wrong - _MOST_TOLD:,} more")
+    if not wrong:
+        yield Finding("sla", OK, f"{clocks:,} clocks of {tickets:,} tickets are what happened gives")
 
 
 def _program(_session: Session) -> Iterator[Finding]:
@@ -99,6 +143,8 @@ def _config(session: Session) -> Iterator[Finding]:
 
 def _keys(config: Path) -> Iterator[Finding]:
     """Whether the person's own keys can be used: the screens do not start with a fault in them."""
+    from odesk_tui.tui import keymap
+
     path = keymap.path_of(config)
     wrong = keymap.problems(path)
     for problem in wrong:

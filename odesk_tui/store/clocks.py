@@ -11,10 +11,11 @@ from odesk_tui.core.sla.clock import Clock, Segment, State
 from odesk_tui.core.sla.policy import Metric, pauses_text, pauses_value
 from odesk_tui.store.door import Transaction, Value
 
-_CLOCKS = (
-    "SELECT id, metric, cycle, state, target_s, calendar_id, pauses, policy_id, started_at, due_at, remaining_s, "
-    "stopped_at, elapsed_s FROM sla_clock WHERE ticket_number = ? ORDER BY id"
+_COLUMNS = (
+    "id, metric, cycle, state, target_s, calendar_id, pauses, policy_id, started_at, due_at, remaining_s, "
+    "stopped_at, elapsed_s"
 )
+_CLOCKS = f"SELECT {_COLUMNS} FROM sla_clock WHERE ticket_number = ? ORDER BY id"  # noqa: S608 (constants)
 _SEGMENTS = (
     "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "
     "WHERE c.ticket_number = ? ORDER BY s.clock_id, s.started_at"
@@ -36,6 +37,25 @@ def of_ticket(transaction: Transaction, number: int) -> list[StoredClock]:
         segments.setdefault(clock_id, []).append(Segment(start, end))
     rows = transaction.all(_CLOCKS, (number,))
     return [StoredClock(row[0], _clock(row, tuple(segments.get(row[0], ())))) for row in rows]
+
+
+def of_tickets(transaction: Transaction, first: int, last: int) -> dict[int, tuple[Clock, ...]]:
+    """The clocks of the tickets from number ``first`` to ``last``, with their logs."""
+    segments: dict[int, list[Segment]] = {}
+    for clock_id, start, end in transaction.all(
+        "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "
+        "WHERE c.ticket_number BETWEEN ? AND ? ORDER BY s.clock_id, s.started_at",
+        (first, last),
+    ):
+        segments.setdefault(clock_id, []).append(Segment(start, end))
+    found: dict[int, list[Clock]] = {}
+    for *row, number in transaction.all(
+        f"SELECT {_COLUMNS}, ticket_number FROM sla_clock "  # noqa: S608 (constants)
+        "WHERE ticket_number BETWEEN ? AND ? ORDER BY ticket_number, id",
+        (first, last),
+    ):
+        found.setdefault(number, []).append(_clock(tuple(row), tuple(segments.get(row[0], ()))))
+    return {number: tuple(held) for number, held in found.items()}
 
 
 def tickets_counting_by(transaction: Transaction, calendar_id: int, after: int, limit: int) -> list[int]:

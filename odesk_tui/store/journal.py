@@ -150,6 +150,16 @@ def redoable(transaction: Transaction, agent_id: int, limit: int) -> list[Entry]
     return [_entry(row) for row in rows]
 
 
+def tickets_of(transaction: Transaction, agent_id: int, limit: int) -> list[int]:
+    """The tickets of an agent's newest changes, the last one first; of a change of several the first one."""
+    rows = transaction.all(
+        "SELECT ticket_number FROM journal WHERE agent_id = ? AND state = 'done' AND ticket_number IS NOT NULL "
+        "ORDER BY id DESC LIMIT ?",
+        (agent_id, limit),
+    )
+    return list(dict.fromkeys(int(number) for (number,) in rows))
+
+
 def change_of(transaction: Transaction, entry_id: int) -> str:
     """The name of an entry's change in the log."""
     row = transaction.one("SELECT change FROM journal WHERE id = ?", (entry_id,))
@@ -177,6 +187,19 @@ def past_of(transaction: Transaction, number: int) -> list[Past]:
         (number,),
     )
     return [Past(row[0], row[1], row[2], row[3], row[4], tuple(_steps(row[5]))) for row in rows]
+
+
+def pasts_of(transaction: Transaction, first: int, last: int) -> dict[int, list[Past]]:
+    """Everything that the journal knows of the tickets from number ``first`` to ``last``, oldest first."""
+    found: dict[int, list[Past]] = {}
+    for number, *row in transaction.all(
+        "SELECT s.ticket_number, j.id, COALESCE(j.root, j.id), s.unit, j.kind, j.at, s.steps FROM journal_step s "
+        "JOIN journal j ON j.id = s.journal_id WHERE s.ticket_number BETWEEN ? AND ? ORDER BY j.id, s.position",
+        (first, last),
+    ):
+        past = Past(row[0], row[1], row[2], row[3], row[4], tuple(_steps(row[5])))
+        found.setdefault(number, []).append(past)
+    return found
 
 
 def _entry(row: Row) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -81,3 +82,16 @@ def test_what_cannot_be_explained_says_so(shell: Shell) -> None:
     assert wrong.code == 2
     assert "there are: first_response, next_response, resolution" in wrong.err
     assert "no such promise" in explained(shell, "1", "--target", "next_response").err
+
+
+def test_the_doctor_computes_every_clock_again(shell: Shell) -> None:
+    shell.ok("create", "Printer offline", "-p", "acme")
+    shell.ok("status", "1", "pending")
+    assert "2 clocks of 1 tickets are what happened gives" in shell.ok("doctor", "--sla").out
+    with sqlite3.connect(shell.store) as store:
+        store.execute("UPDATE sla_clock SET remaining_s = 5 WHERE metric = 'resolution'")
+    store.close()
+    ended = shell("doctor", "--sla")
+    assert ended.code == 1
+    assert "#1 resolution: 5 s left where its log gives 86400 s left" in ended.out
+    assert "1 of 1 things are wrong" in ended.err

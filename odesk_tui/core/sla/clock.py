@@ -147,7 +147,8 @@ class Clock:
             return self
         if self.state is State.CANCELLED:
             return replace(self, segments=self._closed(now), stopped_at=max(now, self._last()))
-        running = self.resume(hours, now)
+        # Settled anew, in case the hours were edited and it has not been brought along yet.
+        running = self.resume(hours, now)._settled(hours)
         stopped_at = max(now, running._last())
         due = running.due_at if running.due_at is not None else NEVER
         return replace(

@@ -1,0 +1,236 @@
+"""Whatever is done, clocks are what a recomputation from what happened gives; and one that is not is found."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from odesk_tui.commands.base import Command
+from odesk_tui.commands.calendars import EditCalendar, RecountClocks
+from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.merge import Merge
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject
+from odesk_tui.commands.setup import SetUp
+from odesk_tui.commands.tickets import Create, Edit, Restore, Trash
+from odesk_tui.commands.undo import Redo, Undo
+from odesk_tui.core.errors import DeskError
+from odesk_tui.core.sla.calendar_edit import CalendarEdit
+from odesk_tui.demo.fill import fill
+from odesk_tui.desk import Desk
+from odesk_tui.reads.checks import Checks
+from odesk_tui.reads.sla_proof import ClockDoubts, Doubt
+from odesk_tui.store.door import Store
+from odesk_tui.store.opening import open_store
+from tests import databases
+from tests.commands.conftest import Clock, promise_next_response
+from tests.conftest import databases_of
+
+_COUNTER = itertools.count(1)
+OFFICE = "Office hours"
+WEEKS = ("mon-fri 09:00-17:00", "mon-fri 08:00-12:00,13:00-20:00", "daily 00:00-24:00", "sat closed")
+
+
+def doubts(desk: Desk) -> tuple[Doubt, ...]:
+    found: list[Doubt] = []
+    after: int | None = 0
+    while after is not None:
+        proof = desk.read(ClockDoubts(after, 2))
+        found += proof.doubts
+        after = proof.last
+    return tuple(found)
+
+
+def promise_acme_otherwise(store: Store) -> None:
+    """Acme gets a policy of its own: resolution around the clock, paused on hold; at low priority nothing."""
+    with store.writing() as tx:
+        policy = tx.insert(
+            "sla_policy", {"name": "acme", "position": 2, "query": "", "is_default": False}, returning="id"
+        )
+        for priority in (1, 2, 3):
+            tx.insert(
+                "sla_target",
+                {
+                    "policy_id": policy,
+                    "metric": "resolution",
+                    "priority": priority,
+                    "seconds": 3600,
+                    "pauses": "on_hold",
+                },
+            )
+        tx.execute("UPDATE project SET sla_policy_id = ? WHERE handle = 'acme'", (policy,))
+
+
+tickets = st.integers(0, 3)
+STATUSES = ("open", "pending", "hold", "solved", "closed")
+
+
+class Living(RuleBasedStateMachine):
+    """Ada and Bob work on the same tickets, take back what they did, and the hours change under their hands."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.clock = Clock()
+        self.store = open_store(address)
+        nobody = Desk(self.store, via="test", clock=self.clock)
+        nobody.run(SetUp(handle="ada", name="Ada"))
+        promise_next_response(self.store)
+        for command in (
+            AddAgent(handle="bob", name="Bob"),
+            AddProject(name="Globex"),
+            AddProject(name="Acme"),
+            AddContact(project="globex", name="Eve", email="eve@globex.example"),
+        ):
+            nobody.run(command)
+        promise_acme_otherwise(self.store)
+        self.desks = [Desk(self.store, handle, via="test", clock=self.clock) for handle in ("ada", "bob")]
+        self.numbers = [
+            nobody.run(Create(subject=s, project="globex", body="Help!", changes={"requester": "eve@globex.example"}))
+            .outcomes[0]
+            .ticket
+            or 0
+            for s in "ab"
+        ]
+
+    def teardown(self) -> None:
+        self.store.close()
+
+    def do(self, who: int, command: Command) -> None:
+        try:
+            result = self.desks[who].run(command)
+        except DeskError:
+            return
+        if isinstance(command, Create) and result.outcomes[0].ticket:
+            self.numbers.append(result.outcomes[0].ticket)
+
+    def number(self, place: int) -> int:
+        return self.numbers[place % len(self.numbers)]
+
+    @invariant()
+    def proved(self) -> None:
+        assert doubts(self.desks[0]) == ()
+        assert self.desks[0].read(Checks()) == ()
+
+    @rule(minutes=st.sampled_from([0, 0, 1, 30, 600, 3000]))
+    def wait(self, minutes: int) -> None:
+        self.clock.forward(minutes=minutes)
+
+    @rule(who=st.integers(0, 1), n=tickets, status=st.sampled_from(STATUSES))
+    def move(self, who: int, n: int, status: str) -> None:
+        self.do(who, Edit(tickets=(self.number(n),), changes={"status": status}))
+
+    @rule(
+        who=st.integers(0, 1),
+        n=tickets,
+        field=st.sampled_from(
+            ["priority=low", "priority=urgent", "severity=critical", "project=acme", "project=globex"]
+        ),
+    )
+    def promise(self, who: int, n: int, field: str) -> None:
+        name, _, value = field.partition("=")
+        self.do(who, Edit(tickets=(self.number(n),), changes={name: value}))
+
+    @rule(who=st.integers(0, 1), n=tickets, status=st.sampled_from([None, "solved", "pending"]))
+    def reply(self, who: int, n: int, status: str | None) -> None:
+        self.do(who, Reply(tickets=(self.number(n),), body="Hi", status=status))
+
+    @rule(n=tickets, note=st.booleans())
+    def write(self, n: int, note: bool) -> None:
+        kind = Note if note else CustomerMessage
+        self.do(0, kind(tickets=(self.number(n),), body="Still broken"))
+
+    @rule(who=st.integers(0, 1), n=tickets, back=st.booleans())
+    def trash(self, who: int, n: int, back: bool) -> None:
+        self.do(who, Restore(tickets=(self.number(n),)) if back else Trash(tickets=(self.number(n),)))
+
+    @rule(priority=st.sampled_from(["low", "high"]), project=st.sampled_from(["globex", "acme"]))
+    def create(self, priority: str, project: str) -> None:
+        self.do(0, Create(subject="new", project=project, body="x", changes={"priority": priority}))
+
+    @rule(n=tickets, into=tickets)
+    def merge(self, n: int, into: int) -> None:
+        self.do(0, Merge(tickets=(self.number(n),), into=self.number(into)))
+
+    @rule(who=st.integers(0, 1), again=st.booleans())
+    def turn(self, who: int, again: bool) -> None:
+        self.do(who, Redo() if again else Undo())
+
+    @rule(week=st.sampled_from(WEEKS), recount=st.booleans())
+    def edit_hours(self, week: str, recount: bool) -> None:
+        self.do(0, EditCalendar(name=OFFICE, edit=CalendarEdit(hours=(week,))))
+        if recount:
+            self.do(0, RecountClocks(name=OFFICE))
+
+
+@pytest.mark.parametrize(("database", "examples"), [("sqlite", 30), ("postgresql", 8)])
+def test_clocks_are_what_happened_says(
+    database: str, examples: int, pytestconfig: pytest.Config, tmp_path: Path
+) -> None:
+    root = databases_of(pytestconfig)
+    with ExitStack() as used:
+
+        def machine() -> Living:
+            turn = next(_COUNTER)
+            if database == "sqlite":
+                path = tmp_path / f"{turn}.db"
+                shutil.copy(databases.sqlite_template(root), path)
+                return Living(str(path))
+            return Living(used.enter_context(databases.postgres_clone(root, f"proof_{os.getpid()}_{turn}")))
+
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            machine,
+            settings=settings(
+                max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            ),
+        )
+
+
+def test_a_desk_full_of_made_up_lives_has_no_doubts(store: Store, clock: Clock) -> None:
+    fill(store, tickets=60, now=clock(), agent="ada")
+    assert doubts(Desk(store, "ada", clock=clock)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sql", "metric", "said"),
+    [
+        ("UPDATE sla_clock SET due_at = due_at + 60 WHERE metric = 'resolution'", "resolution", "due 2026-11-25 10:0"),
+        ("UPDATE sla_clock SET target_s = target_s - 1 WHERE metric = 'resolution'", "resolution", "due 2026-11-25 10:0"),
+        ("UPDATE sla_clock SET elapsed_s = 5 WHERE metric = 'first_response'", "first_response", "met after 5 s"),
+        ("UPDATE sla_clock SET state = 'breached' WHERE metric = 'first_response'", "first_response", "breached after"),
+        ("UPDATE sla_segment SET started_at = started_at + 60 WHERE ended_at IS NULL", "resolution", "does not follow"),
+        ("DELETE FROM sla_segment WHERE ended_at IS NULL", "resolution", "does not follow"),
+        ("UPDATE sla_clock SET metric = 'next_response' WHERE metric = 'resolution'", "next_response", "nothing that"),
+        ("UPDATE sla_clock SET cycle = 2 WHERE metric = 'first_response'", "first_response", "it is missing"),
+        (
+            "UPDATE sla_clock SET started_at = started_at - 1 WHERE metric = 'resolution'",
+            "resolution",
+            "does not follow",
+        ),
+    ],
+)
+def test_a_clock_that_another_hand_has_changed_is_found(
+    desk: Desk, store: Store, clock: Clock, ticket: int, sql: str, metric: str, said: str
+) -> None:
+    clock.forward(minutes=30)
+    desk.run(Reply(tickets=(ticket,), body="Looking."))
+    assert doubts(desk) == ()
+    with store.writing() as tx:
+        assert tx.execute(sql)
+    found = [doubt for doubt in doubts(desk) if doubt.metric == metric and said in doubt.found]
+    assert [doubt.ticket for doubt in found] == [ticket]
+
+
+def test_hours_that_were_edited_and_not_brought_along_are_no_doubt(desk: Desk, store: Store, ticket: int) -> None:
+    desk.run(EditCalendar(name=OFFICE, edit=CalendarEdit(hours=("mon-fri 06:00-20:00",))))
+    assert doubts(desk) == ()
+    with store.writing() as tx:
+        tx.execute("DELETE FROM meta WHERE name LIKE 'recount %'")
+    assert {doubt.metric for doubt in doubts(desk)} == {"resolution"}
+    assert ticket
