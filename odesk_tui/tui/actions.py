@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 LIST, DETAIL, COMPOSER, FILTER = "list", "detail", "composer", "filter"
 BOTH = (LIST, DETAIL)
-GROUPS = ("move", "find", "go", "act", "write", "time", "other")
+GROUPS = ("move", "find", "go", "select", "act", "write", "time", "other")
 # How keys are written for people; others are written as they are typed.
 _SHOWN = {
     "enter": "Enter",
@@ -90,7 +90,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("last_ticket", ("-",), "ticket opened before", "move", BOTH),
     Action("filter", ("/",), "filter by a query", "find", (LIST,), "filter", 10),
     Action("by_number", ("#",), "open by number", "find", BOTH),
+    Action("recent", ("'",), "recent tickets", "find", BOTH),
     Action("view", tuple("123456789"), "saved view on that key", "find", BOTH),
+    Action("views", ("v",), "all saved views", "find", BOTH),
     Action("order", ("o",), "order of the list", "find", (LIST,)),
     Action("lanes", ("O",), "lanes of the board", "find", (LIST,)),
     Action("complete", ("tab",), "complete, again: the next", "find", (FILTER,), "complete", 1, own=True),
@@ -100,6 +102,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("to_list", ("g l",), "to the list", "go", BOTH),
     Action("to_tree", ("g t",), "to the tree", "go", BOTH),
     Action("to_board", ("g b",), "to the board", "go", BOTH),
+    Action("inbox", ("g i",), "inbox", "go", BOTH),
+    Action("history", ("g u",), "what you did, to take it back", "go", BOTH),
+    Action("select", ("x",), "select, and down", "select", (LIST,), "select", 8),
+    Action("select_range", ("V",), "select a range", "select", (LIST,)),
+    Action("select_all", ("*",), "select all that is found", "select", (LIST,)),
+    Action("invert", ("~",), "invert the selection", "select", (LIST,)),
     Action("take", ("m",), "assign to me", "act", BOTH, "mine", 2),
     Action("assign", ("a",), "assign", "act", BOTH, "assign", 1),
     Action("status", ("s",), "set the status", "act", BOTH, "status", 3),
@@ -110,7 +118,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("lower_priority", ("_",), "lower the priority", "act", BOTH),
     Action("labels", ("L",), "labels", "act", BOTH),
     Action("snooze", ("z",), "snooze until a time", "act", BOTH, "snooze", 11),
+    Action("link", ("b",), "link to another ticket", "act", BOTH),
+    Action("merge", ("M",), "merge into another ticket", "act", BOTH),
+    Action("watch", ("w",), "watch, or watch no more", "act", BOTH),
     Action("trash", ("D",), "move to the trash", "act", BOTH),
+    Action("macro", (";",), "macros", "act", BOTH, "macro", 13),
+    Action("repeat", (".",), "do the last act again", "act", BOTH),
     Action("reply", ("r",), "reply to the customer", "write", BOTH, "reply", 5),
     Action("note", ("n",), "internal note", "write", BOTH, "note", 6),
     Action("create", ("c",), "create a ticket", "write", BOTH, "create", 12),
@@ -123,6 +136,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("send_menu", ("escape",), "send menu", "write", (COMPOSER,), "send menu", 4, own=True),
     Action("timer", ("t",), "start, stop, switch timer", "time", BOTH, "timer", 7),
     Action("log_time", ("T",), "log time afterwards", "time", BOTH, "log", 13),
+    Action("undo", ("u",), "undo what you did last", "other", BOTH, "undo", 8),
+    Action("redo", ("U",), "redo what was undone", "other", BOTH),
+    Action("outcomes", ("!",), "why tickets were refused", "other", BOTH),
     Action("copy_number", ("y",), "copy the number", "other", BOTH),
     Action("copy_title", ("Y",), "copy the web address, or number and subject", "other", BOTH),
     Action("quotes", ("f",), "fold or unfold quotes", "other", (DETAIL,)),
@@ -134,7 +150,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("suspend", ("ctrl+z",), "suspend; fg comes back", "other", BOTH),
     Action("redraw", ("ctrl+l",), "draw the screen again", "other", BOTH),
     Action("help", ("?",), "this help", "other", BOTH, "help", 15),
-    Action("escape", ("escape",), "clear the filter", "other", (LIST,)),
+    Action("escape", ("escape",), "clear selection, then filter", "other", (LIST,)),
     Action("leave", ("q",), "leave odesk", "other", (LIST,)),
     Action("back", ("q", "h", "left", "escape"), "back to the list", "other", (DETAIL,), "back", 14),
     Action("quit", ("ctrl+q",), "leave odesk", "other", BOTH),

@@ -201,6 +201,8 @@ class OdeskApp(App[None]):
 
     async def _look_at(self, event: Typed) -> None:
         screen = self.screen
+        if isinstance(screen, DeskScreen):
+            screen.hush()
         if not (isinstance(screen, DeskScreen) and await screen.led(event)):
             await super().on_event(event)
 
@@ -333,6 +335,10 @@ class OdeskApp(App[None]):
         if view is None:
             self.here.say(f"no view is on key {slot}; see them with: odesk view list", failed=True)
             return
+        await self.show_view(view)
+
+    async def show_view(self, view: ViewCount) -> None:
+        """Show a saved view in the list."""
         if self.here is not self.list_screen:
             self.pop_screen()
         self.list_screen.show_view(view.query, view.layout)

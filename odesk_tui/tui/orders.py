@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from odesk_tui.commands.base import Command, Result
-from odesk_tui.commands.conversation import SaveDraft
-from odesk_tui.commands.tickets import Trash
-from odesk_tui.commands.time import StartTimer, StopTimer
+from odesk_tui.commands.base import Command, Result, TicketCommand
+from odesk_tui.commands.conversation import Note, Reply, SaveDraft
+from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
+from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import Conflict
 from odesk_tui.reads.rows import TicketRow
+from odesk_tui.tui import acts
+from odesk_tui.tui.acts import Act
 from odesk_tui.tui.runner import Ran
 
 if TYPE_CHECKING:
     from odesk_tui.tui.app import OdeskApp
+
+_SAID = (Note, Reply, LogTime)
+# Acts that a macro can be made of.
+_REMEMBERED = 20
 
 
 class Orders:
@@ -25,13 +33,19 @@ class Orders:
         self._newest: dict[int, TicketRow] = {}
         # The ticket that the timer runs on.
         self.timer_on: int | None = None
+        # What the agent has done to tickets, the last one last.
+        self.acts: deque[Act] = deque(maxlen=_REMEMBERED)
+        # What was refused of the last command on several tickets, and of which.
+        self.outcome: tuple[str, Result] | None = None
 
     def newest(self, row: TicketRow) -> TicketRow:
         """The ticket as the agent's own commands have left it, if that is newer than ``row``."""
         own = self._newest.get(row.number)
         return own if own is not None and own.version > row.version else row
 
-    def give(self, make: Callable[[], Command | None], then: Callable[[Ran], None] | None = None) -> None:
+    def give(
+        self, make: Callable[[], Command | None], then: Callable[[Ran], None] | None = None, *, mails: bool = False
+    ) -> None:
         """Run the command that ``make`` gives when its turn comes; say what came of it, show it, tell ``then``."""
         made: list[Command] = []
 
@@ -42,7 +56,7 @@ class Orders:
             return command
 
         def done(ran: Ran) -> None:
-            self._done(made[0], ran)
+            self._done(made[0], ran, mails or isinstance(made[0], Reply))
             if then is not None:
                 then(ran)
 
@@ -58,7 +72,23 @@ class Orders:
 
             self.give(lambda: commands[0], then)
 
-    def _done(self, command: Command, ran: Ran) -> None:
+    def act(self, act: Act, then: Callable[[Ran], None] | None = None) -> None:
+        """Run an act on its tickets as earlier ones have left them."""
+        self.give(lambda: self._fresh(act.command), then, mails=act.mails)
+
+    @property
+    def last(self) -> Act | None:
+        """What ``.`` does again: the last act that is more than words and time on a ticket."""
+        return next((act for act in reversed(self.acts) if not isinstance(act.command, _SAID)), None)
+
+    def _fresh(self, command: TicketCommand) -> TicketCommand:
+        seen = {
+            number: max(version, own.version if (own := self._newest.get(number)) is not None else version)
+            for number, version in command.seen.items()
+        }
+        return replace(command, seen=seen)
+
+    def _done(self, command: Command, ran: Ran, mails: bool) -> None:
         app = self._app
         if isinstance(command, SaveDraft):
             app.drafts.came(command, ran)
@@ -68,17 +98,38 @@ class Orders:
             return
         assert ran.result is not None
         refused = ran.result.refused
-        app.here.say(_told(command, ran.result), failed=bool(refused))
+        app.here.say(self._told(command, ran.result), failed=bool(refused))
         if not refused and isinstance(command, StartTimer | StopTimer):
             self.timer_on = command.ticket if isinstance(command, StartTimer) else None
-        if not any(isinstance(outcome.error, Conflict) for outcome in refused):
-            self._newest.update({row.number: row for row in ran.rows})
+        if isinstance(command, TicketCommand) and ran.result.done:
+            self.acts.append(Act(command, mails))
+        crossed = {outcome.ticket for outcome in refused if isinstance(outcome.error, Conflict)}
+        self._newest.update({row.number: row for row in ran.rows if row.number not in crossed})
         app.here.patch(ran.rows)
         app.read_again()
 
+    def _told(self, command: Command, result: Result) -> str:
+        """What to say of a command."""
+        if isinstance(command, Undo | Redo):
+            if len(result.outcomes) > 1 and result.refused:
+                self.outcome = result.headline, result
+            return _taken_back(result)
+        if isinstance(command, TicketCommand):
+            if len(result.outcomes) > 1 and result.refused:
+                self.outcome = acts.words(command), result
+            return acts.outcome(command, result)
+        return result.summary
 
-def _told(command: Command, result: Result) -> str:
-    """What to say of a command; of the trash, how to come back from it."""
-    if isinstance(command, Trash) and not result.refused:
-        return f"{result.summary}; back with: odesk trash --restore {' '.join(map(str, command.tickets))}"
-    return result.summary
+
+def _taken_back(result: Result) -> str:
+    """What was taken back or done again, and where; of several tickets also how many were refused."""
+    if len(result.outcomes) == 1:
+        only = result.outcomes[0]
+        if only.error is not None:
+            return str(only.error)
+        where = f"#{only.ticket} " if only.ticket else ""
+        verb, _, what = only.message.removeprefix(where).partition(": ")
+        return f"{verb}: {where}{what}"
+    refused = len(result.refused)
+    counts = f"{len(result.done):,} ok" + (f", {refused:,} refused; ! says why" if refused else "")
+    return f"{result.headline}: {counts}"

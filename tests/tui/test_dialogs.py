@@ -203,9 +203,13 @@ async def test_nothing_is_answered_twice() -> None:
 
 
 async def test_labels_are_added_and_removed_together() -> None:
-    keys = ["space", *"vpn", "enter", *"new-one", "enter", "ctrl+j"]
+    keys = ["space", *"vpn", "space", *"new-one", "enter"]
     made = await answer(lambda: Labels(ticket(), PEOPLE.tags), *keys)
     assert made == Tag(**ONE, add=("new-one", "vpn"), remove=("printer",))
+
+
+async def test_a_typed_label_takes_one_enter() -> None:
+    assert await answer(lambda: Labels(ticket(), PEOPLE.tags), *"vpn", "enter") == Tag(**ONE, add=("vpn",))
 
 
 async def test_enter_applies_when_nothing_is_typed_and_nothing_changed_is_no_command() -> None:

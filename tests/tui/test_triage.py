@@ -239,7 +239,7 @@ async def test_the_trash_says_how_to_come_back(desk: Desk) -> None:
         await settle(pilot)
         await press(pilot, "D")
         assert row(desk, 1).trashed_at is not None
-        assert "#1 moved to the trash; back with: odesk trash --restore 1" in shown(app)[-1]
+        assert "#1 moved to the trash; u brings it back; now on #2" in shown(app)[-1]
 
 
 async def test_by_number_and_back_and_the_one_before(desk: Desk) -> None:

@@ -193,6 +193,10 @@ class Dialog(Painted, can_focus=True):
         self._total = len(list(self.content(width)))
         return self._total + self.reserved()
 
+    def on_resize(self) -> None:
+        """Lines drawn while the new height was not known yet are drawn again; the base class forgets them."""
+        self.refresh()
+
     def show_changes(self) -> None:
         """Repaint what differs; lay out anew only when the number of lines changed."""
         before = self._total

@@ -26,7 +26,7 @@ BODY_LINES = 5
 # How long after a change the draft is offered for keeping, in seconds.
 KEEP_AFTER = 2.0
 # Keys with which the body is edited; all others end at the form.
-_BODY_KEYS = frozenset(key for binding in TextArea.BINDINGS for key in binding.key.split(","))  # type: ignore[union-attr]
+BODY_KEYS = frozenset(key for binding in TextArea.BINDINGS for key in binding.key.split(","))  # type: ignore[union-attr]
 _ERROR_FIELDS = {"project": "customer", "tag": "tags"}
 
 
@@ -117,7 +117,7 @@ class CreateForm(Form):
 
     def is_childs(self, key: str) -> bool:
         """Keys that edit the body go on to it."""
-        return self._in_body and key in _BODY_KEYS
+        return self._in_body and key in BODY_KEYS
 
     def press(self, key: str, char: str | None) -> None:
         """In the body only the keys that leave it count."""

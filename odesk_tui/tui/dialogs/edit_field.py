@@ -1,4 +1,4 @@
-"""Edit any field of a ticket: pick it, type its value."""
+"""Edit any field of a ticket, or of many: pick it, type its value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import STANDARD
 from odesk_tui.reads.people import People
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.tui.dialogs.base import Row, row, target
+from odesk_tui.tui.dialogs.base import Row, Rows, listed, named, row, target
 from odesk_tui.tui.dialogs.form import Choice, Entry, Form
 from odesk_tui.tui.dialogs.line import LineEdit
 
@@ -31,7 +31,7 @@ class EditField(Form):
 
     def __init__(
         self,
-        ticket: TicketRow,
+        rows: Rows,
         people: People,
         now: datetime,
         zone: str,
@@ -40,13 +40,12 @@ class EditField(Form):
         owner: Widget | None = None,
     ) -> None:
         """``field`` skips the choice. ``now`` and the IANA ``zone`` are what a typed instant is seen from."""
-        self._ticket, self._people, self._now, self._zone = ticket, people, now, zone
+        self._tickets, self._people, self._now, self._zone = listed(rows), people, now, zone
         self._spec: FieldSpec | None = None
         self._before = ""
         fields = [Choice(spec.name, self._present(spec)) for spec in SETTABLE]
         entry = Entry("field", "field", choices=fields, strict=True)
-        title = f"Edit #{ticket.number} {ticket.subject.line()}"
-        super().__init__(title, [entry], hint="Enter goes on  Esc cancels", owner=owner)
+        super().__init__(f"Edit {named(rows)}", [entry], hint="Enter goes on  Esc cancels", owner=owner)
         if field:
             self._open(FIELDS[field])
         else:
@@ -70,7 +69,7 @@ class EditField(Form):
         except DeskError as error:
             self.refuse(self._spec.name, str(error))
             return
-        self.finish(Edit(**target(self._ticket), changes={self._spec.name: text}))
+        self.finish(Edit(**target(self._tickets), changes={self._spec.name: text}))
 
     def press(self, key: str, char: str | None) -> None:
         """While the field is chosen, one is always highlighted, and Tab is Enter."""
@@ -98,8 +97,11 @@ class EditField(Form):
     # Values
 
     def _typed(self, spec: FieldSpec) -> str:
-        """The present value as one would type it; empty for none."""
-        ticket = self._ticket
+        """The present value as one would type it; empty for none, and where tickets differ."""
+        values = {self._typed_of(ticket, spec) for ticket in self._tickets}
+        return values.pop() if len(values) == 1 else ""
+
+    def _typed_of(self, ticket: TicketRow, spec: FieldSpec) -> str:
         match spec.name:
             case "project":
                 return ticket.project_handle
@@ -119,7 +121,8 @@ class EditField(Form):
         return value.raw if isinstance(value, Foreign) else str(value or "")
 
     def _present(self, spec: FieldSpec) -> str:
-        return Foreign(self._typed(spec)).line() or "none"
+        values = {self._typed_of(ticket, spec) for ticket in self._tickets}
+        return "various" if len(values) > 1 else Foreign(values.pop()).line() or "none"
 
     def _instant(self, at: datetime | None) -> str:
         return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M}" if at else ""
@@ -135,7 +138,10 @@ class EditField(Form):
             case Kind.RANK:
                 return [Choice(name) for name in reversed(spec.choices)]
             case Kind.CHOICE if spec.name == "status":
-                return [Choice(name) for name in (self._ticket.status, *STANDARD.allowed(self._ticket.status))]
+                held = dict.fromkeys(ticket.status for ticket in self._tickets)
+                return [
+                    Choice(name) for name in dict.fromkeys([*held, *(n for s in held for n in STANDARD.allowed(s))])
+                ]
         return [Choice(name) for name in spec.choices]
 
     def _check(self, spec: FieldSpec, text: str) -> None:
@@ -149,8 +155,9 @@ class EditField(Form):
                 text_value(spec, text)
             case Kind.CHOICE:
                 choice = choice_value(spec, text)
-                if spec.name == "status" and choice != self._ticket.status:
-                    STANDARD.check(self._ticket.status, choice)
+                held = {ticket.status for ticket in self._tickets}
+                if spec.name == "status" and not any(choice in (s, *STANDARD.allowed(s)) for s in held):
+                    STANDARD.check(held.pop(), choice)
             case Kind.RANK:
                 rank_value(spec, text)
             case Kind.INSTANT:

@@ -34,7 +34,7 @@ class Labels(Dialog):
         self._problem = ""
         super().__init__(
             f"Labels of {named(rows)}",
-            hint="Space toggles  Enter adds, applies  Esc cancels",
+            hint="Space toggles, adds  Enter applies  Esc cancels",
             owner=owner,
         )
 
@@ -55,7 +55,7 @@ class Labels(Dialog):
             yield row(pointer, f"{_MARKS[self._now[tag]]} {tag}", (changed, "quiet"), chosen=index == self._cursor)
         if not found:
             new = self._entry.text.strip()
-            yield row((f"  Enter adds {new}" if new else "  no labels yet; type one", "quiet"))
+            yield row((f"  Space or Enter adds {new}" if new else "  no labels yet; type one", "quiet"))
 
     def press(self, key: str, char: str | None) -> None:
         """Filter, toggle, apply."""
@@ -68,9 +68,7 @@ class Labels(Dialog):
                 if not self._entry.text.strip() or self._toggle(found, exact=True):
                     self._apply()
             case "enter":
-                if self._entry.text.strip():
-                    self._toggle(found)
-                else:
+                if not self._entry.text.strip() or self._toggle(found):
                     self._apply()
             case "space":
                 self._toggle(found)

@@ -167,6 +167,11 @@ class DeskScreen(Screen[None]):
         if message:
             self._silence = self.set_timer(FAILED_S if failed else SAID_S, lambda: self.hint_row.say(""))
 
+    def hush(self) -> None:
+        """A key begins something else: what was said of the last one is old; what went wrong stays."""
+        if self.hint_row.message and not self.hint_row.failed:
+            self.say("")
+
     def fail(self, error: DeskError) -> None:
         """One line of what went wrong and what to do."""
         self.say(str(error), failed=True)
@@ -176,6 +181,7 @@ class DeskScreen(Screen[None]):
     async def ask(self, dialog: Dialog, answered: Answered | None = None) -> None:
         """Open an overlay; commands that it answers are run, ``answered`` hears everything else."""
         self._answered[dialog] = answered or self._obey
+        self.say("")
         with self.desk_app.typing.held():
             await self.mount(dialog)
             self.set_focus(dialog, scroll_visible=False)

@@ -14,13 +14,13 @@ from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.tui.actions import FILTER
 from odesk_tui.tui.dialogs import pick
 from odesk_tui.tui.layouts.base import Layout
-from odesk_tui.tui.screens.acting import ActingScreen
+from odesk_tui.tui.screens.selecting import SelectingScreen
 from odesk_tui.tui.widgets.filter_bar import FilterBar
 
 DEBOUNCE_S = 0.08
 
 
-class FilteringScreen(ActingScreen):
+class FilteringScreen(SelectingScreen):
     """A screen with a filter bar over tickets. ``base`` is the query that Esc comes back to."""
 
     def __init__(self, query: str) -> None:
@@ -37,8 +37,8 @@ class FilteringScreen(ActingScreen):
     def show_bar(self) -> None:
         """Show the query and how much it finds."""
         count = self.shown_layout.count
-        right = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
-        self.bar.show(self.query_text, right)
+        found = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
+        self.bar.show(self.query_text, "  ".join(filter(None, (self.selected_words(), found))))
 
     def show_query(self, query: str) -> None:
         """Show what a saved view finds; Esc comes back to it."""
@@ -99,7 +99,9 @@ class FilteringScreen(ActingScreen):
         self.set_focus(self.bar, scroll_visible=False)
 
     def action_escape(self) -> None:
-        """Clear the filter: back to the view that was shown last."""
+        """Clear the selection; without one the filter: back to the view that was shown last."""
+        if self.unselect():
+            return
         if self.query_text != self.base:
             self._find(self.base)
 

@@ -196,6 +196,7 @@ class TicketsScreen(MovingScreen):
         self._error = ""
         layout = self.shown_layout
         self.selection.seen(layout.rows)
+        self.look_for_hidden()
         layout.notice(self._notice())
         self.tickets_came()
         self.show_bar()
@@ -251,6 +252,7 @@ class TicketsScreen(MovingScreen):
     def _moved(self, row: TicketRow | None) -> None:
         """Another ticket is under the cursor: preview it, the first one at once."""
         self._on = row.number if row is not None else None
+        self.cursor_moved(row)
         if row is not None and self._previewed is None:
             self._read_preview()
         else:
@@ -348,6 +350,8 @@ class TicketsScreen(MovingScreen):
 
     async def _write(self, kind: str, *, editor: bool = False) -> None:
         row = self.subject()
+        if await self.write_to_many(kind):
+            return
         if row is None:
             self.say("no ticket is chosen", failed=True)
         else:

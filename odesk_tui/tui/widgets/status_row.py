@@ -111,9 +111,10 @@ class StatusRow(Painted):
         if self._trouble:
             return spread([(f" ! {self._trouble}", "trouble")], self._timer(), width), ""
         right = self._timer()
-        waiting = self._status.outbox if self._status else 0
-        if waiting:
-            right = [(f" out {waiting} ", "muted"), *right]
+        if self._status is not None and self._status.outbox:
+            right = [(f" out {self._status.outbox} ", "muted"), *right]
+        if self._status is not None and self._status.inbox.number:
+            right = [(f" in {self._status.inbox} ", "view"), *right]
         clocks = self._clocks()
         for count in range(len(clocks), -1, -1):
             strip = _strip_pieces(clocks[:count])

@@ -1,0 +1,125 @@
+"""What would come of a command on many tickets, before it is done; and what was refused, after it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from odesk_tui.commands.base import Outcome, Result
+from odesk_tui.core.text import Foreign
+from odesk_tui.tui.acts import Act, many, words
+from odesk_tui.tui.dialogs.base import Dialog, Row, row
+from odesk_tui.tui.widgets.cells import cut
+
+_PAGE = 10
+
+
+def _line(outcome: Outcome) -> str:
+    """An outcome with its ticket's number in front."""
+    text = Foreign(str(outcome.error) if outcome.error is not None else outcome.message).line()
+    return text if outcome.ticket is None or text.startswith(f"#{outcome.ticket}") else f"#{outcome.ticket} {text}"
+
+
+class Outcomes(Dialog):
+    """Lines by ticket to scroll through; answers nothing."""
+
+    DEFAULT_CSS = """
+    Outcomes { width: 100%; max-height: 80%; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        outcomes: Sequence[Outcome] = (),
+        *,
+        hint: str = "j k scroll  Esc closes",
+        owner: Widget | None = None,
+    ) -> None:
+        """The refused ones stand first."""
+        super().__init__(title, hint=hint, owner=owner)
+        self._at = 0
+        self._outcomes: list[Outcome] = []
+        self.list(outcomes)
+
+    def list(self, outcomes: Iterable[Outcome]) -> None:
+        """Show these."""
+        self._outcomes = sorted(outcomes, key=lambda outcome: outcome.error is None)
+
+    def lead(self) -> Iterable[Row]:
+        """Lines that stay above the outcomes."""
+        return ()
+
+    def content(self, width: int) -> Iterable[Row]:
+        """The lead, then a line for each ticket."""
+        yield from self.lead()
+        for index, outcome in enumerate(self._outcomes):
+            sign, style = ("! ", "error") if outcome.error is not None else ("  ", "")
+            yield row((sign, style), (cut(_line(outcome), width - 2), ""), anchor=index == self._at and index > 0)
+
+    def press(self, key: str, char: str | None) -> None:
+        """Scroll, or close."""
+        last = max(0, len(self._outcomes) - 1)
+        match key:
+            case "escape":
+                self.finish(None)
+            case "down" | "j":
+                self._at = min(last, self._at + 1)
+            case "up" | "k":
+                self._at = max(0, self._at - 1)
+            case "pagedown" | "ctrl+d" | "space":
+                self._at = min(last, self._at + _PAGE)
+            case "pageup" | "ctrl+u":
+                self._at = max(0, self._at - _PAGE)
+            case "home":
+                self._at = 0
+            case "end":
+                self._at = last
+            case "q":
+                self.finish(None)
+
+
+class Preview(Outcomes):
+    """Answers True on ``y`` once it is known what would happen; no other key does it, so that none does by being held."""
+
+    def __init__(self, act: Act, *, owner: Widget | None = None) -> None:
+        self._count = len(act.command.tickets)
+        self._mails = act.mails
+        self._result: Result | None = None
+        self._problem = ""
+        title = f"{words(act.command)}: {many(self._count)}"
+        super().__init__(title, hint="y does it  j k scroll  n or Esc cancels", owner=owner)
+
+    def show(self, result: Result) -> None:
+        """It is known now."""
+        self._result = result
+        self.list(result.outcomes)
+        self.show_changes()
+
+    def fail(self, problem: str) -> None:
+        """It cannot be found out."""
+        self._problem = problem
+        self.show_changes()
+
+    def lead(self) -> Iterable[Row]:
+        """How many would change, and what is wanted."""
+        if self._problem:
+            yield row((f"! {self._problem}", "error"), head=True)
+            return
+        if self._result is None:
+            yield row((f"finding out what would happen to {many(self._count)}…", "quiet"), head=True)
+            return
+        done, refused = len(self._result.done), len(self._result.refused)
+        mails = f", {done:,} mail{'' if done == 1 else 's'} to customers" if self._mails and done else ""
+        yield row((f"{done:,} would change{mails}, {refused:,} refused", "value"), head=True)
+        yield row(("y", "key"), " does it, ", ("n", "key"), " or Esc does nothing", head=True)
+
+    def press(self, key: str, char: str | None) -> None:
+        """``y``, or a way out; the rest scrolls."""
+        if char == "y" and self._result is not None:
+            if self._result.done:
+                self.finish(True)
+        elif char == "n":
+            self.finish(None)
+        else:
+            super().press(key, char)
