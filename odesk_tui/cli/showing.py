@@ -10,6 +10,7 @@ from odesk_tui.cli.output import aloud, text
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import hours_text, words_text
 from odesk_tui.core.links import KINDS
+from odesk_tui.core.sla.due_text import due_text
 from odesk_tui.reads.presence import Others
 from odesk_tui.reads.rows import ClockRow, ConversationItem, TicketDetail
 from odesk_tui.reads.watching import Watchers
@@ -28,7 +29,7 @@ def show_text(session: Session, detail: TicketDetail, seen: Seen) -> Iterator[st
     for name, value in _facts(session, detail, seen, zone).items():
         yield f"  {name:<10} {value}"
     for clock in detail.clocks:
-        yield f"  {'clock':<10} {clock.metric.replace('_', ' ')}: {seen.clock_text(clock)}{_due(clock, zone)}"
+        yield f"  {'clock':<10} {clock.metric.replace('_', ' ')}: {seen.clock_text(clock)}{_due(clock, zone, seen)}"
     for item in detail.items:
         yield from _item(item, zone)
 
@@ -69,8 +70,10 @@ def _link(kind: str, number: int) -> str:
     return f"{KINDS[kind.strip('()')][kind.startswith('(')]} #{number}"
 
 
-def _due(clock: ClockRow, zone: ZoneInfo) -> str:
-    return f", due {text(clock.due_at, zone)}" if clock.due_at and clock.state == "running" else ""
+def _due(clock: ClockRow, zone: ZoneInfo, seen: Seen) -> str:
+    if clock.due_at is None or clock.state != "running":
+        return ""
+    return f", due {due_text(clock.due_at, zone, seen.viewer.calendars.get(clock.calendar_id))}"
 
 
 def _person(detail: TicketDetail) -> str:
@@ -101,7 +104,7 @@ def _aloud(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -
     for name, value in _facts(session, detail, seen, zone).items():
         yield f"{name}: {value}"
     for clock in detail.clocks:
-        yield f"promise: {clock.metric.replace('_', ' ')}, {seen.clock_words(clock)}{_due(clock, zone)}"
+        yield f"promise: {clock.metric.replace('_', ' ')}, {seen.clock_words(clock)}{_due(clock, zone, seen)}"
     messages = [item for item in detail.items if item.kind != "event"]
     for item in detail.items:
         at = text(item.at, zone)

@@ -12,6 +12,7 @@ from odesk_tui.core.durations import timer_text, words_text
 from odesk_tui.core.instants import NEVER, from_seconds
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.clock import Clock, SpanKind, State
+from odesk_tui.core.sla.due_text import due_text
 from odesk_tui.core.sla.explain import Piece
 from odesk_tui.reads.sla_story import ClockStory
 
@@ -83,13 +84,13 @@ def _verdict(story: ClockStory, zone: ZoneInfo, written: Callable[[int], str] = 
     clock = story.clock
     used = f"{written(story.used_s)} used"
     due = _due(clock)
-    when = f"due {_when(due, zone, story)}" if due else "never due: the hours ahead do not suffice"
+    when = f"due {due_text(due, zone, story.hours)}" if due else "never due: the hours ahead do not suffice"
     if clock.state is State.RUNNING:
         return f"running, {used}, {_left(story, written)}, {when}"
     if clock.state is State.PAUSED:
         return f"paused, {used}, {_left(story, written)}"
     if clock.stopped_at is not None and clock.state is not State.CANCELLED:
-        return f"{clock.state.value} {_when(from_seconds(clock.stopped_at), zone, story)}, {used}, was {when}"
+        return f"{clock.state.value} {due_text(from_seconds(clock.stopped_at), zone, story.hours)}, {used}, was {when}"
     return f"{clock.state.value}, {used}"
 
 
@@ -123,16 +124,6 @@ def _aloud(story: ClockStory, zone: ZoneInfo) -> Iterator[str]:
         adds = f", adds {words_text(piece.counted_s)}" if piece.counted_s else ", adds nothing"
         yield f"{start:%A %Y-%m-%d %H:%M} to {end:%A %H:%M}: {_why(piece)}{adds}"
     yield f"used in all: {words_text(story.used_s)}"
-
-
-def _when(at: datetime, zone: ZoneInfo, story: ClockStory) -> str:
-    """An instant for the viewer; where the calendar's clocks show another time, that too, with the zone's name."""
-    here = at.astimezone(zone)
-    other = _zone(story)
-    if other is None or at.astimezone(ZoneInfo(other)).utcoffset() == here.utcoffset():
-        return f"{here:%a %Y-%m-%d %H:%M}"
-    there = at.astimezone(ZoneInfo(other))
-    return f"{here:%a %Y-%m-%d %H:%M} ({there:%a %H:%M} in {other})"
 
 
 def _zone(story: ClockStory) -> str | None:

@@ -73,6 +73,7 @@ def test_the_zone_of_a_calendar_is_named_where_its_clocks_show_another_time(shel
     told = explained(shell, "--plain", "1", "--target", "first-response").out
     assert "in Office hours (Asia/Kathmandu)" in told
     assert "(Wed 14:45 in Asia/Kathmandu)" in told
+    assert "(Wed 14:45 in Asia/Kathmandu)" in shell.ok("show", "1").out
 
 
 def test_what_cannot_be_explained_says_so(shell: Shell) -> None:
