@@ -149,6 +149,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("reload", ("R",), "read everything again", "other", BOTH),
     Action("suspend", ("ctrl+z",), "suspend; fg comes back", "other", BOTH),
     Action("redraw", ("ctrl+l",), "draw the screen again", "other", BOTH),
+    Action("palette", (":", "ctrl+p"), "type a command, ticket, name or view", "find", BOTH, "run", 10),
+    Action("settings", (",",), "settings", "other", BOTH),
     Action("help", ("?",), "this help", "other", BOTH, "help", 15),
     Action("escape", ("escape",), "clear selection, then filter", "other", (LIST,)),
     Action("leave", ("q",), "leave odesk", "other", (LIST,)),
