@@ -19,6 +19,7 @@ from odesk_tui.cli.words import GLOBALS, load
 
 # First words of hot commands; of a noun only the verbs that end by themselves.
 HOT = frozenset({"list", "show", "timer", "sla"})
+_SCREENS = "browse"
 _COLD_VERBS = frozenset({"sla watch"})
 Values = dict[str, Any]
 
@@ -53,8 +54,9 @@ def planned(words: Sequence[str], session: Session | None = None) -> Callable[[]
 def _read(words: list[str]) -> tuple[list[Values], declare.Declared]:
     """The values of each level of the line, the command's own last, and its declaration."""
     levels = [_level(words)]
-    name = _next(words)
-    if name not in HOT:
+    # Nothing at all opens the screens.
+    name = _next(words) if words else _SCREENS
+    if name not in HOT and not (name == _SCREENS and not words):
         raise _Unclear
     load(name)
     if name in declare.GROUPS:

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _line(words: list[str]) -> tuple[int, bool]:
-    """The exit code of the line, and whether it was a hot command's."""
+    """The exit code of the line, and whether it was a hot command's, after which there is nothing to tidy up."""
     hot = os.environ.get(SWITCH) != "off" and "_ODESK_COMPLETE" not in os.environ
     if hot and "list" in words:
         from odesk_tui.cli.quick import printed
@@ -43,16 +43,18 @@ def _line(words: list[str]) -> tuple[int, bool]:
         from odesk_tui.cli.hot import HOT
         from odesk_tui.cli.hot import planned as plan
 
-        planned = plan(words) if hot and not HOT.isdisjoint(words) else None
+        planned = plan(words) if hot and (not words or not HOT.isdisjoint(words)) else None
         if planned is not None:
             return planned()
-        gc.enable()
         from odesk_tui.cli.front import app
 
+        gc.enable()
         app(words)
         return 0
 
-    return guarded(run), planned is not None
+    code = guarded(run)
+    # The screens have threads to wait for.
+    return code, planned is not None and bool(words)
 
 
 def _told(error: BaseException) -> int:

@@ -16,6 +16,9 @@ from odesk_tui.cli.session import Session
 from tests.cli.conftest import NOW, Ended, Shell, furnished
 
 UNDERSTOOD = [
+    "",
+    "--as bob",
+    "browse",
     "list",
     "list status:open,new",
     "list assignee:me sla<2h",
@@ -117,7 +120,7 @@ def _hot(words: list[str], store: Path, given: str) -> Ended | None:
 @pytest.mark.parametrize("line", UNDERSTOOD)
 def test_a_hot_line_does_what_typer_would_do(line: str, desk: Path, tmp_path: Path) -> None:
     store = tmp_path / "desk.db"
-    words = line.split(" ")
+    words = line.split()
     shutil.copy(desk, store)
     expected = Shell(str(store))(*words, input="1\n2\n")
     shutil.copy(desk, store)
