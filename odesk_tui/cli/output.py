@@ -15,14 +15,12 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from odesk_tui.cli.session import Session
+from odesk_tui.cli.table import drawn
 from odesk_tui.core.errors import UsageError
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign, safe_line
 
 T = TypeVar("T")
-# Cells between the columns of a table, and those that a wide one should have at least.
-_GAP = 2
-_WIDE = 24
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\[tn\\]")
 _ESCAPES = {"\\t": "\t", "\\n": "\n", "\\\\": "\\", "{{": "{", "}}": "}"}
 
@@ -135,51 +133,13 @@ class Output(Generic[T]):
         return count
 
     def _print_table(self, rows: Iterable[T], columns: Sequence[Field[T]]) -> int:
-        # Rich costs 60 ms to import, which only a table is worth.
-        from rich.cells import cell_len
-        from rich.console import Console
-        from rich.table import Table as RichTable
-        from rich.text import Text
-
         zone = self._session.zone
         headings = [field.heading or field.name.upper() for field in columns]
         lines = [[text(field.value(row), zone) for field in columns] for row in rows]
         if not lines:
             return 0
-        console = Console(markup=False, highlight=False, emoji=False)
-        widths = [max(map(cell_len, column)) for column in zip(headings, *lines, strict=True)]
-        wide = [field.wide for field in columns]
-        room = fitting(widths, wide, console.width)
-        table = RichTable(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
-        for place, size in room.items():
-            table.add_column(Text(headings[place]), width=size, overflow="ellipsis", no_wrap=True)
-        for line in lines:
-            table.add_row(*(Text(line[place]) for place in room))
-        console.print(table)
+        sys.stdout.write(drawn(headings, lines, [field.wide for field in columns]))
         return len(lines)
-
-
-def fitting(widths: Sequence[int], wide: Sequence[bool], width: int) -> dict[int, int]:
-    """The places of the columns that fit ``width`` cells, in order, with the cells that each gets.
-
-    The first stays always, then wide ones, then others from the left. A wide column wants _WIDE cells, or what its longest
-    text takes, and shares what is left with the others of its kind.
-    """
-    wants = [min(size, _WIDE) if is_wide else size for size, is_wide in zip(widths, wide, strict=True)]
-    # The last column has no gap after it.
-    left = width + _GAP
-    kept: list[int] = []
-    for place in sorted(range(len(wants)), key=lambda place: (place != 0, not wide[place])):
-        if not kept or wants[place] + _GAP <= left:
-            kept.append(place)
-            left -= wants[place] + _GAP
-    room = {place: min(wants[place], width) for place in sorted(kept)}
-    growing = [place for place in room if wide[place]]
-    for done, place in enumerate(growing):
-        share = min(max(left, 0) // (len(growing) - done), widths[place] - room[place])
-        room[place] += share
-        left -= share
-    return room
 
 
 def _printed(lines: Iterable[str]) -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from odesk_tui.cli import errors
 from odesk_tui.cli.errors import guarded
-from odesk_tui.cli.output import fitting
+from odesk_tui.cli.table import fitting
 from odesk_tui.desk import system_clock
 from odesk_tui.settings import log_file
 from tests.cli.conftest import Shell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from odesk_tui.store import urgent_page
 from odesk_tui.store.query_pages import count_sql, page_sql
 from odesk_tui.store.query_sql import Sql
 from tests.cli.conftest import NOW, furnished
+from tests.cli.terminal import on_terminal
 
 OFFICE = {
     "timezone": "Europe/Vienna",
@@ -80,6 +82,19 @@ def test_the_words_are_those_of_the_ordinary_way(
     assert shown[0].out
     assert shown[0] == shown[1] == shown[2]
     assert (Path(os.environ["XDG_CACHE_HOME"]) / "odesk" / "hours").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("columns", ["70", "120", "400"])
+def test_on_a_terminal_it_is_the_same_table(columns: str, demo: Path, tmp_path: Path) -> None:
+    env = {"ODESK_STORE": str(demo), "ODESK_AGENT": "ada", "XDG_CACHE_HOME": str(tmp_path), "COLUMNS": columns}
+    shown = [on_terminal(["list", "-n", "40"], {**env, program.SWITCH: way}) for way in ("off", "on")]
+    # Countdowns of minutes may have gone on meanwhile.
+    assert _without_seconds(shown[0]) == _without_seconds(shown[1])
+    assert len(shown[0][1].splitlines()) == 42
+
+
+def _without_seconds(ended: tuple[int, str]) -> tuple[int, str]:
+    return ended[0], re.sub(r"\d+:\d\d(:\d\d)?", "0:00", ended[1])
 
 
 @pytest.mark.parametrize(
