@@ -68,6 +68,8 @@ class Layout(ABC):
         self.count: Count | None = None
         # Whether an answer has come since the layout was made.
         self.loaded = False
+        # Whether what was asked for by :meth:`show` is awaited: reading again would be in its way.
+        self._opening = False
         self._notice: list[str] = []
         self._told: tuple[int, int] | None = None
 
@@ -122,6 +124,7 @@ class Layout(ABC):
 
     def leave(self) -> None:
         """Another layout is shown from now on: what is being read is not awaited any more."""
+        self._opening = False
         for purpose in self.READS:
             self.around.runner().forget(purpose)
 
@@ -171,6 +174,11 @@ class Layout(ABC):
     def resized(self) -> None:
         """The canvas has another size."""
         self.paint()
+
+    def failed(self, error: DeskError) -> None:
+        """Nothing comes of what was asked for."""
+        self._opening = False
+        self.around.failed(error)
 
     def notice(self, lines: list[str]) -> None:
         """What to say when there is nothing to show."""

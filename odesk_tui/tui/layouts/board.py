@@ -76,38 +76,47 @@ class BoardLayout(Layout):
     def show(self, query: str, at: int | None = None) -> None:
         """Load counts, then the cards in sight."""
         self.query = query
+        self._opening = True
         self._following = None
         self._filling = False
         self.around.runner().forget("cards")
 
         def came(board: Board) -> None:
-            self._cards = Cards(board)
-            self._top = 0
             self._count(board)
-            self._read(self._missing(), lambda: self._begin(at))
+            fresh = Cards(board)
+            self._read(fresh, fresh.missing(0, 2 * self._room, MOST), lambda: self._begin(fresh, at))
 
-        self.around.runner().read("board", BoardHead(query, self.lanes), came, self.around.failed)
+        self.around.runner().read("board", BoardHead(query, self.lanes), came, self.failed)
 
-    def _begin(self, at: int | None) -> None:
-        if at is None or not self._cards.find(at):
-            self._cards.first()
-            if at is not None:
-                self.reveal(at)
+    def _begin(self, fresh: Cards, at: int | None) -> None:
+        self._cards, self._top = fresh, 0
+        if at is not None and self._cards.find(at):
+            self._arrived()
+            return
+        self._cards.first()
         self._arrived()
+        if at is not None:
+            self.reveal(at)
 
     def reload(self) -> None:
         """Load counts and cards again; the cursor stays on its card, also when that went to another column."""
-        number = self.row.number if self.row else None
+        if self._opening:
+            return
 
         def came(board: Board) -> None:
-            self._cards.board = board
             self._count(board)
-            self._read((*self._cards.again(MOST), *self._missing())[:MOST], lambda: self._back_on(number))
+            fresh = Cards(board, loaded=dict(self._cards.loaded))
+            wanted = (*fresh.again(MOST), *fresh.missing(self._top, self._top + self._room, MOST))
+            self._read(fresh, tuple(dict.fromkeys(wanted))[:MOST], lambda: self._renew(fresh))
 
         self._filling = False
-        self.around.runner().read("board", BoardHead(self.query, self.lanes), came, self.around.failed)
+        self.around.runner().read("board", BoardHead(self.query, self.lanes), came, self.failed)
 
-    def _back_on(self, number: int | None) -> None:
+    def _renew(self, fresh: Cards) -> None:
+        """Show what was read again, the cursor on its card or near it."""
+        number = self.row.number if self.row else None
+        fresh.lane, fresh.column, fresh.place = self._cards.lane, self._cards.column, self._cards.place
+        self._cards = fresh
         following, self._following = self._following, None
         if number is None or not self._cards.find(number):
             self._cards.settle()
@@ -130,6 +139,9 @@ class BoardLayout(Layout):
 
     def reveal(self, number: int) -> None:
         """Go to the card, loading its column down to it."""
+        if self._opening:
+            self.show(self.query, at=number)
+            return
         if self._cards.find(number):
             self._arrived()
             return
@@ -137,13 +149,13 @@ class BoardLayout(Layout):
         def placed(place: tuple[str, str | None] | None) -> None:
             if place is not None:
                 status, lane = place
-                self._read((CellWanted(status, lane, limit=KEPT),), lambda: found())
+                self._read(self._cards, (CellWanted(status, lane, limit=KEPT),), found)
 
         def found() -> None:
             if self._cards.find(number):
                 self._arrived()
 
-        self.around.runner().read("board", CardPlace(self.query, self.lanes, number), placed, self.around.failed)
+        self.around.runner().read("board", CardPlace(self.query, self.lanes, number), placed, self.failed)
 
     def turn_lanes(self) -> str:
         """Lanes by the next field, or none; what they are by now."""
@@ -161,7 +173,7 @@ class BoardLayout(Layout):
         room = self._room
         return self._cards.missing(self._top - room, self._top + 2 * room, MOST)
 
-    def _read(self, wanted: tuple[CellWanted, ...], then: Callable[[], None]) -> None:
+    def _read(self, into: Cards, wanted: tuple[CellWanted, ...], then: Callable[[], None]) -> None:
         if not wanted:
             then()
             return
@@ -170,17 +182,18 @@ class BoardLayout(Layout):
         def came(pages: tuple[Page, ...]) -> None:
             self._filling = False
             for one, page in zip(wanted, pages, strict=True):
-                self._cards.put(one, page)
+                into.put(one, page)
             then()
 
         def failed(error: DeskError) -> None:
             self._filling = False
-            self.around.failed(error)
+            self.failed(error)
 
         self.around.runner().read("cards", BoardCards(self.query, self.lanes, wanted), came, failed)
 
     def _arrived(self) -> None:
         self.loaded = True
+        self._opening = False
         self._fit()
         self.paint()
         self.around.shown()
@@ -253,10 +266,10 @@ class BoardLayout(Layout):
     def _follow(self) -> None:
         """Say where the cursor is, and load what comes near."""
         self.tell()
-        if not self._filling and self._cards.board.columns:
+        if not self._filling and not self._opening and self._cards.board.columns:
             wanted = self._missing()
             if wanted:
-                self._read(wanted, self._arrived)
+                self._read(self._cards, wanted, self._arrived)
 
     # Drawing
 

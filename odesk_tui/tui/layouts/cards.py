@@ -16,7 +16,9 @@ Cell = tuple[str | None, str]
 
 
 @dataclass(slots=True)
-class _Loaded:
+class Loaded:
+    """The cards of a cell that are loaded, and whether there are more."""
+
     rows: list[TicketRow]
     more: bool
 
@@ -44,7 +46,7 @@ class Cards:
     lane: int = 0
     column: int = 0
     place: int = 0
-    loaded: dict[Cell, _Loaded] = field(default_factory=dict)
+    loaded: dict[Cell, Loaded] = field(default_factory=dict)
 
     # Knowing
 
@@ -66,12 +68,9 @@ class Cards:
         """Take the page that ``wanted`` asked for."""
         cell = (wanted.lane, wanted.status)
         known = self.loaded.get(cell)
-        if wanted.after is None or known is None:
-            self.loaded[cell] = _Loaded(list(page.rows), page.more_after)
-            return
-        numbers = {row.number for row in known.rows}
-        known.rows.extend(row for row in page.rows if row.number not in numbers)
-        known.more = page.more_after
+        rows = known.rows if wanted.after is not None and known is not None else []
+        numbers = {row.number for row in rows}
+        self.loaded[cell] = Loaded([*rows, *(row for row in page.rows if row.number not in numbers)], page.more_after)
 
     def patch(self, fresh: dict[int, TicketRow]) -> None:
         """Put newer versions of cards in their places; one whose status is another goes on top of that column."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.places import PageAround
 from odesk_tui.reads.rows import TicketRow
@@ -27,7 +26,7 @@ class ListLayout(Layout):
     def __init__(self, around: Around) -> None:
         super().__init__(around)
         self._listing = Listing(
-            around.runner, height=lambda: self._room, shown=self._arrived, counted=self._counted, failed=self._failed
+            around.runner, height=lambda: self._room, shown=self._arrived, counted=self._counted, failed=self.failed
         )
         self._now = around.looks()
         self._id_width = 4
@@ -64,12 +63,14 @@ class ListLayout(Layout):
     def show(self, query: str, at: int | None = None) -> None:
         """Load the beginning, or what surrounds the ticket ``at``."""
         self.query = self._listing.query = query
+        self._opening = True
         self._listing.load(ListTickets(query, limit=PAGE) if at is None else PageAround(query, at, limit=PAGE), at=at)
         self._listing.recount()
 
     def reload(self) -> None:
         """Load again what is loaded."""
-        self._listing.reload()
+        if not self._opening:
+            self._listing.reload()
 
     def patch(self, rows: Iterable[TicketRow]) -> None:
         """Show newer versions of rows in their places."""
@@ -79,6 +80,9 @@ class ListLayout(Layout):
 
     def reveal(self, number: int) -> None:
         """Go to the ticket where it is loaded, or load what surrounds it."""
+        if self._opening:
+            self.show(self.query, at=number)
+            return
         window = self._listing.window
         index = window.index(number)
         if index is not None:
@@ -187,6 +191,7 @@ class ListLayout(Layout):
             self._listing.more(side)
 
     def _arrived(self) -> None:
+        self._opening = False
         self.loaded = self._listing.loaded
         self.paint()
         self.around.shown()
@@ -195,6 +200,3 @@ class ListLayout(Layout):
     def _counted(self) -> None:
         self.count = self._listing.count
         self.around.counted()
-
-    def _failed(self, error: DeskError) -> None:
-        self.around.failed(error)

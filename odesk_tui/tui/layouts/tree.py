@@ -63,6 +63,7 @@ class TreeLayout(Layout):
     def show(self, query: str, at: int | None = None) -> None:
         """Load the groups, then the tickets in sight."""
         self.query = query
+        self._opening = True
         self._filling = False
         self.around.runner().forget("branches")
 
@@ -72,7 +73,7 @@ class TreeLayout(Layout):
             if at is None:
                 self._begin()
             else:
-                self.around.runner().read("tree", TreePlace(query, at), placed, self.around.failed)
+                self.around.runner().read("tree", TreePlace(query, at), placed, self.failed)
 
         def placed(place: Whereabouts | None) -> None:
             if place is None:
@@ -80,10 +81,12 @@ class TreeLayout(Layout):
             else:
                 self._go_to(place)
 
-        self.around.runner().read("tree", TreeGroups(query), came, self.around.failed)
+        self.around.runner().read("tree", TreeGroups(query), came, self.failed)
 
     def reload(self) -> None:
         """Load the groups again, and the tickets that are loaded."""
+        if self._opening:
+            return
         query = self.query
 
         def came(grouping: Grouping) -> None:
@@ -96,17 +99,21 @@ class TreeLayout(Layout):
                 self._arrived()
 
         self._filling = False
-        self.around.runner().read("tree", TreeGroups(query), came, self.around.failed)
+        self.around.runner().read("tree", TreeGroups(query), came, self.failed)
 
     def patch(self, rows: Iterable[TicketRow]) -> None:
         """Show newer versions of tickets where they are; their groups follow when all is read again."""
         self._forest.patch({row.number: row for row in rows})
-        self._forest.grow()
-        self._lines = self._forest.lines
+        if not self._opening and not self._filling:
+            self._forest.grow()
+            self._lines = self._forest.lines
         self.paint()
 
     def reveal(self, number: int) -> None:
         """Unfold the way to the ticket and go there."""
+        if self._opening:
+            self.show(self.query, at=number)
+            return
         here = next(
             (i for i, line in enumerate(self._lines) if isinstance(line, TicketLine) and line.row.number == number),
             None,
@@ -119,7 +126,7 @@ class TreeLayout(Layout):
             if place is not None:
                 self._go_to(place)
 
-        self.around.runner().read("tree", TreePlace(self.query, number), placed, self.around.failed)
+        self.around.runner().read("tree", TreePlace(self.query, number), placed, self.failed)
 
     def _count(self, grouping: Grouping) -> None:
         self.count = grouping.count
@@ -140,24 +147,24 @@ class TreeLayout(Layout):
         self._read(wanted[:MOST], arrived)
 
     def _begin(self) -> None:
-        """Go to the first ticket once what is in sight is there."""
-        self._lines, self._cursor, self._top = [], 0, 0
+        """Go to the first ticket once what will be in sight is there."""
         self._forest.grow()
-        self._fill(self._first)
+        self._fill(self._first, top=0)
 
     def _first(self) -> None:
         """The first ticket, or the first line where all is folded."""
         self._forest.grow()
         lines = self._forest.lines
         first = next((index for index, line in enumerate(lines) if isinstance(line, TicketLine)), 0)
+        self._cursor = self._top = 0
         self._arrived(lines[first].key if lines else None)
 
-    def _fill(self, then: Callable[[], None] | None = None) -> None:
+    def _fill(self, then: Callable[[], None] | None = None, top: int | None = None) -> None:
         """Load what is missing in and near the view; ``then`` is called when it is there, also when nothing is missing."""
-        if self._filling:
+        if self._filling or (self._opening and then is None):
             return
         room = self._room
-        start = max(0, self._top - room)
+        start = max(0, (self._top if top is None else top) - room)
         budget = 3 * room
         wanted: list[BranchWanted] = []
         for line in self._forest.lines[start:]:
@@ -183,13 +190,14 @@ class TreeLayout(Layout):
 
         def failed(error: DeskError) -> None:
             self._filling = False
-            self.around.failed(error)
+            self.failed(error)
 
         self.around.runner().read("branches", TreePages(self.query, wanted), came, failed)
 
     def _arrived(self, at: Key | None = None) -> None:
         """Show the forest as it is now, the cursor on ``at`` or on the line that it was on, or on what that hung on."""
         self.loaded = True
+        self._opening = False
         self._regrow(at)
         self.around.shown()
         self._follow()
