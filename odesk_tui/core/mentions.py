@@ -8,6 +8,14 @@ import re
 _MOST = 50
 _MENTION = re.compile(r"(?<![\w@.+-])@([a-zA-Z0-9][a-zA-Z0-9._-]{0,39})")
 
+_BEGUN = re.compile(r"(?<![\w@.+-])@([a-zA-Z0-9._-]{0,40})$")
+
+
+def begun(text: str) -> str | None:
+    """What is typed of a handle at the end of ``text``, in lower case; None when none is begun."""
+    found = _BEGUN.search(text)
+    return found[1].lower() if found else None
+
 
 def mentioned(text: str) -> tuple[str, ...]:
     """What may be handles in ``text``, each once, in order, in lower case, the first 50."""

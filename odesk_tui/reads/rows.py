@@ -103,3 +103,4 @@ class TicketDetail:
     spent_s: int
     last_message: int
     links: tuple[tuple[str, int], ...]
+    watchers: tuple[str, ...] = ()

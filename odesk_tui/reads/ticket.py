@@ -11,7 +11,7 @@ from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import ConversationItem, TicketDetail
 from odesk_tui.reads.sla import TicketClocks
 from odesk_tui.reads.tickets import ticket_rows
-from odesk_tui.store import drafts, events, links, messages, time
+from odesk_tui.store import drafts, events, links, messages, time, watchers
 from odesk_tui.store.door import Transaction
 from odesk_tui.store.drafts import Draft
 from odesk_tui.store.inbox import ASIDE
@@ -30,7 +30,7 @@ class ShowTicket:
     limit: int = 500
 
     def run(self, transaction: Transaction, viewer: Viewer) -> TicketDetail:
-        """Eight statements, whatever the length of the conversation."""
+        """Nine statements, whatever the length of the conversation."""
         rows = ticket_rows(transaction, [self.number])
         if not rows:
             raise NotFound(f"there is no ticket #{self.number}")
@@ -63,6 +63,7 @@ class ShowTicket:
             spent_s=time.spent(transaction, self.number),
             last_message=said[-1].id if said else 0,
             links=links.of_ticket(transaction, self.number),
+            watchers=tuple(watchers.handles_of(transaction, self.number)),
         )
 
 

@@ -146,6 +146,8 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
         add("snoozed", told.moment(row.snoozed_until), "z")
     if row.due is not None:
         add("due", told.moment(row.due), "z")
+    if told.detail.watchers:
+        add("watched by", ", ".join(looks.who(handle) for handle in told.detail.watchers), "w")
     for kind, number in told.detail.links:
         add(kind, f"#{number}")
     if row.external_id is not None:

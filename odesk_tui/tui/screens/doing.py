@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from textual._callback import invoke
+
 from odesk_tui.commands.base import Command, TicketCommand
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
@@ -25,6 +27,10 @@ _HISTORY = 50
 
 class DoingScreen(DeskScreen):
     """A screen with tickets under its keys; subclasses say which one in :meth:`subject`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._finding = 0
 
     # To which
 
@@ -84,8 +90,9 @@ class DoingScreen(DeskScreen):
             self.desk_app.orders.give_all(value)
 
     async def ask(self, dialog: Dialog, answered: Answered | None = None) -> None:
-        """Open an overlay; what it answers is done, unless ``answered`` hears it."""
-        await super().ask(dialog, answered or self.obey)
+        """Open an overlay, unless one is open; what it answers is done, unless ``answered`` hears it."""
+        if not self._answered:
+            await super().ask(dialog, answered or self.obey)
 
     async def ask_about(self, make: Callable[[tuple[TicketRow, ...]], Dialog]) -> None:
         """Open the overlay that ``make`` gives for the tickets."""
@@ -96,13 +103,15 @@ class DoingScreen(DeskScreen):
     async def find_then(self, query: Read[T], then: Callable[[T], object], *, limit_s: float = LIMIT_S) -> None:
         """Read, then go on with ``then``; keys wait meanwhile (so long at most), so that they reach what it opens."""
         release = self.desk_app.typing.hold(limit_s)
+        self._finding += 1
+        turn = self._finding
 
         def arrived(found: T) -> None:
             async def go_on() -> None:
                 try:
-                    result = then(found)
-                    if hasattr(result, "__await__"):
-                        await result
+                    # Somebody who has typed on meanwhile wants something else.
+                    if turn == self._finding:
+                        await invoke(then, found)
                 finally:
                     release()
 

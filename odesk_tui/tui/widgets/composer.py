@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from odesk_tui.core.mentions import begun
 from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.actions import COMPOSER
@@ -122,6 +123,8 @@ class Composer(Widget):
         self._saved_at: float | None = None
         self._aging: Timer | None = None
         self._menu: SendMenu | None = None
+        # Ways to go on with the handle that is being typed, for Tab.
+        self.offered: tuple[str, ...] = ()
         # What was sent and has not been refused: a key pressed twice sends once.
         self._sent: tuple[str, str] | None = None
 
@@ -138,6 +141,12 @@ class Composer(Widget):
     def body(self) -> str:
         """The text as it stands."""
         return self._box.text
+
+    @property
+    def before_cursor(self) -> str:
+        """What stands before the cursor in its line."""
+        line, column = self._box.cursor_location
+        return str(self._box.document.get_line(line))[:column]
 
     def load(self, body: str) -> None:
         """Replace the text: it comes back from $EDITOR."""
@@ -238,7 +247,13 @@ class Composer(Widget):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        """The keys that the text area has no use for."""
+        """The keys that the text area has no use for; Tab goes on with a handle that is begun."""
+        typed = begun(self.before_cursor) if self.offered and event.key == "tab" else None
+        if typed is not None:
+            self._box.insert(f"{self.offered[0][len(typed) :]} ")
+            event.stop()
+            event.prevent_default()
+            return
         match meant(self, COMPOSER, event):
             case "send":
                 self.send(None)
