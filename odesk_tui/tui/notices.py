@@ -38,15 +38,16 @@ def no_match(query: str, keys: KeyMap) -> list[str]:
     return [f"Nothing matches {safe_line(query)}", f"{', '.join(ways)}." if ways else ""]
 
 
-def all_done(view: str, urgent: Sequence[ClockRow], looks: Looks) -> list[str]:
+def all_done(view: str, urgent: Sequence[ClockRow], looks: Looks, keys: KeyMap) -> list[str]:
     """A saved view is empty: the work is done, for now."""
+    others = " ".join(_keyed(keys, "views", "shows other views."))
     if not urgent:
-        return [f"All done in {view}.", "No SLA clock is running. 1-9 show other views."]
+        return [f"All done in {view}.", f"No SLA clock is running. {others}"]
     first = urgent[0]
     left = cell_text(looks.clock(first.due_at, first.calendar_id))
-    return [f"All done in {view}.", f"Next due: {left} #{first.ticket} {first.subject.line()}. 1-9 show other views."]
+    return [f"All done in {view}.", f"Next due: {left} #{first.ticket} {first.subject.line()}. {others}"]
 
 
-def failed(sentence: str) -> list[str]:
+def failed(sentence: str, keys: KeyMap) -> list[str]:
     """The list cannot be read."""
-    return ["The list cannot be read.", sentence, "R tries again."]
+    return ["The list cannot be read.", sentence, *_keyed(keys, "reload", "tries again.")]

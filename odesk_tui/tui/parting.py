@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from odesk_tui.core.errors import DeskError
+from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.runner import Ran
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Parting:
             app.exit()
             return
         self._begun = True
+        again = app.keys.shown("quit", LIST)
         app.set_timer(AGAIN_WITHIN_S, self._stay)
         waiting = app.runner.ordered
         unkept: list[DeskError] = []
@@ -38,7 +40,7 @@ class Parting:
 
         def leave() -> None:
             if unkept:
-                app.here.say(f"the draft cannot be kept: {unkept[0]}; ctrl+q again leaves without it", failed=True)
+                app.here.say(f"the draft cannot be kept: {unkept[0]}; {again} again leaves without it", failed=True)
             else:
                 app.exit()
 
@@ -47,7 +49,7 @@ class Parting:
         app.runner.run(leave, lambda ran: None)
         if app.runner.away:
             what = "1 change waits" if waiting == 1 else f"{waiting} changes wait"
-            app.here.say(f"{what} for the store; ctrl+q again leaves without", failed=True)
+            app.here.say(f"{what} for the store; {again} again leaves without", failed=True)
 
     def _stay(self) -> None:
         self._begun = False

@@ -21,11 +21,11 @@ _CONTACTS = 500
 class CommandingScreen(GoingScreen):
     """Everything that can be done from here, by typing; and what to know at first."""
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Who sees the list for the first time is told three keys."""
         app = self.desk_app
         if self is app.list_screen and not app.remembered.welcomed:
-            await self.mount(Welcome(app.keys))
+            self.mount(Welcome(app.keys))
             app.remembered.welcome()
             self._save_remembered()
 

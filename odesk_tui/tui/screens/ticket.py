@@ -14,7 +14,7 @@ from odesk_tui.core.errors import DeskError, NotFound
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.rows import TicketDetail, TicketRow
 from odesk_tui.reads.ticket import ShowTicket
-from odesk_tui.tui.actions import DETAIL
+from odesk_tui.tui.actions import COMPOSER, DETAIL
 from odesk_tui.tui.bindings import bindings
 from odesk_tui.tui.screens.writing import WritingScreen
 from odesk_tui.tui.widgets.conversation import ConversationView
@@ -85,7 +85,8 @@ class TicketScreen(WritingScreen):
     def turn_to(self, number: int) -> None:
         """Show another ticket in place of the present one; not while something is written."""
         if self._composer is not None:
-            self.say("finish or close the text first: Esc opens the send menu", failed=True)
+            menu = self.desk_app.keys.shown("send_menu", COMPOSER)
+            self.say(f"finish or close the text first: {menu} opens the send menu", failed=True)
             return
         if number != self.number:
             self._row = self.desk_app.list_screen.loaded(number)

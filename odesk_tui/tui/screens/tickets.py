@@ -224,7 +224,7 @@ class TicketsScreen(MovingScreen):
     def _notice(self) -> list[str]:
         app = self.desk_app
         if self._error:
-            return notices.failed(self._error)
+            return notices.failed(self._error, app.keys)
         if not self.shown_layout.loaded:
             return []
         if self._empty_store:
@@ -232,7 +232,7 @@ class TicketsScreen(MovingScreen):
         view = app.view_now()
         if view is None:
             return notices.no_match(self.query_text, app.keys)
-        return notices.all_done(view.name.line(), app.status.urgent if app.status else (), app.looks())
+        return notices.all_done(view.name.line(), app.status.urgent if app.status else (), app.looks(), app.keys)
 
     def status_read(self) -> None:
         """What is due next has been read."""

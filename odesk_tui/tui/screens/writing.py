@@ -9,7 +9,7 @@ from odesk_tui.commands.conversation import Note, Reply, SaveDraft
 from odesk_tui.core.errors import DeskError
 from odesk_tui.reads.rows import TicketDetail, TicketRow
 from odesk_tui.tui import editor
-from odesk_tui.tui.actions import COMPOSER
+from odesk_tui.tui.actions import COMPOSER, DETAIL
 from odesk_tui.tui.runner import Ran
 from odesk_tui.tui.screens.acting import ActingScreen
 from odesk_tui.tui.widgets.composer import Composer
@@ -148,7 +148,8 @@ class WritingScreen(ActingScreen):
         """Leave the text as a draft."""
         message.stop()
         if message.body.strip():
-            self.say(f"the {message.kind} is kept as a draft; {message.kind[0]} goes on with it")
+            key = self.desk_app.keys.shown(message.kind, DETAIL)
+            self.say(f"the {message.kind} is kept as a draft; {key} goes on with it")
         await self._close_composer()
 
     async def on_composer_discard(self, message: Composer.Discard) -> None:
