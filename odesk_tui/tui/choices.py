@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Where they lie decides what one sees: changed from the shell only.
 _SHOWN_ONLY = ("store", "agent")
 # What is in force at once; the rest from the next start on.
-_AT_ONCE = ("theme", "editor", "ticket_url", "preview", "bell", "notify")
+_AT_ONCE = ("theme", "editor", "ticket_url", "preview", "notify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Choices:
                 app.editor = value
             case "ticket_url":
                 app.ticket_url = value
+            case "notify":
+                app.alerts.notify = value
             case "preview":
                 app.list_screen.place_preview(value)
 
