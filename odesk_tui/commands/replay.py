@@ -16,9 +16,10 @@ from odesk_tui.commands.work import Work
 from odesk_tui.core.fields import Priority, Severity, category_of
 from odesk_tui.core.instants import optional
 from odesk_tui.core.sla.clock import Clock
-from odesk_tui.core.sla.follow import Change, cancelled, follow, recomputed, waited
+from odesk_tui.core.sla.follow import Calendars, Change, cancelled, follow, recomputed, waited
+from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import clocks, journal, messages
+from odesk_tui.store import calendars, clocks, journal, messages
 from odesk_tui.store.journal import ClocksStep, FieldsStep, Past
 
 Clocks = tuple[Clock, ...]
@@ -104,6 +105,7 @@ def _replayed(work: Work, ticket: Ticket, turns: Sequence[_Turn], begin: Clocks)
             held.setdefault(column, old)
     ticket = _with(ticket, held)
     found = begin
+    hours = _Hours(work)
     for turn in turns:
         if not turn.holds:
             continue
@@ -112,7 +114,7 @@ def _replayed(work: Work, ticket: Ticket, turns: Sequence[_Turn], begin: Clocks)
             found = turn.after
             continue
         for step in turn.steps:
-            found = _followed(work, ticket, turn, step, found)
+            found = _followed(work, ticket, turn, step, found, hours.at(turn.at))
     return found
 
 
@@ -130,7 +132,24 @@ def _with(ticket: Ticket, held: Mapping[str, Any]) -> Ticket:
     return replace(ticket, **values)
 
 
-def _followed(work: Work, ticket: Ticket, turn: _Turn, step: ClocksStep, found: Clocks) -> Clocks:
+class _Hours:
+    """The calendars as they were, since what a change has finished keeps the figure of the hours of then."""
+
+    def __init__(self, work: Work) -> None:
+        self._now = work.calendars()
+        known = (id_ for id_ in self._now if id_ is not None)
+        self._former = {id_: calendars.versions(work.tx, id_) for id_ in known}
+
+    def at(self, instant: int) -> Calendars:
+        """The hours of every calendar at an instant."""
+        was: dict[int | None, Hours] = {
+            id_: next((held for until, held in versions if until > instant), self._now[id_])
+            for id_, versions in self._former.items()
+        }
+        return {**self._now, **was}
+
+
+def _followed(work: Work, ticket: Ticket, turn: _Turn, step: ClocksStep, found: Clocks, hours: Calendars) -> Clocks:
     """The clocks after a change is followed again."""
     if step.why.get("cancelled"):
         return cancelled(found)
@@ -149,5 +168,5 @@ def _followed(work: Work, ticket: Ticket, turn: _Turn, step: ClocksStep, found: 
         answered=promised and messages.answered(work.tx, ticket.number),
     )
     if "waiting_since" in step.why:
-        return waited(found, targets, int(step.why["waiting_since"]), change, work.calendars(), policy_id)
-    return follow(found, targets, change, work.calendars(), policy_id)
+        return waited(found, targets, int(step.why["waiting_since"]), change, hours, policy_id)
+    return follow(found, targets, change, hours, policy_id)

@@ -26,11 +26,12 @@ from odesk_tui.core.sla.calendar_edit import CalendarEdit
 from odesk_tui.demo.fill import fill
 from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
+from odesk_tui.reads.sla import TicketClocks
 from odesk_tui.reads.sla_proof import ClockDoubts, Doubt
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
 from tests import databases
-from tests.commands.conftest import Clock, promise_next_response
+from tests.commands.conftest import Clock, number_of, promise_next_response
 from tests.conftest import databases_of
 
 _COUNTER = itertools.count(1)
@@ -201,7 +202,11 @@ def test_a_desk_full_of_made_up_lives_has_no_doubts(store: Store, clock: Clock) 
     ("sql", "metric", "said"),
     [
         ("UPDATE sla_clock SET due_at = due_at + 60 WHERE metric = 'resolution'", "resolution", "due 2026-11-25 10:0"),
-        ("UPDATE sla_clock SET target_s = target_s - 1 WHERE metric = 'resolution'", "resolution", "due 2026-11-25 10:0"),
+        (
+            "UPDATE sla_clock SET target_s = target_s - 1 WHERE metric = 'resolution'",
+            "resolution",
+            "due 2026-11-25 10:0",
+        ),
         ("UPDATE sla_clock SET elapsed_s = 5 WHERE metric = 'first_response'", "first_response", "met after 5 s"),
         ("UPDATE sla_clock SET state = 'breached' WHERE metric = 'first_response'", "first_response", "breached after"),
         ("UPDATE sla_segment SET started_at = started_at + 60 WHERE ended_at IS NULL", "resolution", "does not follow"),
@@ -234,3 +239,22 @@ def test_hours_that_were_edited_and_not_brought_along_are_no_doubt(desk: Desk, s
         tx.execute("DELETE FROM meta WHERE name LIKE 'recount %'")
     assert {doubt.metric for doubt in doubts(desk)} == {"resolution"}
     assert ticket
+
+
+def test_a_reply_followed_again_keeps_the_hours_of_then(
+    desk: Desk, bob: Desk, store: Store, clock: Clock, ticket: int
+) -> None:
+    promise_next_response(store)
+    who = {"requester": "eve@globex.example"}
+    other = number_of(desk.run(Create(subject="The same", project="globex", body="Help!", changes=who)))
+    desk.run(Merge(tickets=(other,), into=ticket))
+    bob.run(Reply(tickets=(ticket,), body="Hi"))
+    desk.run(Undo())
+    first = desk.read(TicketClocks(ticket))[0]
+    clock.forward(minutes=30)
+    desk.run(EditCalendar(name=OFFICE, edit=CalendarEdit(hours=("mon-fri 14:00-20:00",))))
+    desk.run(RecountClocks(name=OFFICE))
+    desk.run(Edit(tickets=(ticket,), changes={"status": "pending"}))
+    desk.run(Undo())
+    assert desk.read(TicketClocks(ticket))[0] == first
+    assert doubts(desk) == ()
