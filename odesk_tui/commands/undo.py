@@ -81,25 +81,31 @@ def _invert(
         # Who was mentioned is told again; taking back did not speak of it.
         first = events.of_change(work.tx, journal.change_of(work.tx, entry.root))
         told += [event for event in first if event.kind == inbox.MENTION]
-    units = list(dict.fromkeys(done.unit for done in pieces))
+    since = max((event.id for event in told), default=0)
+    told_of: dict[int | None, list[events.Event]] = {}
+    for event in told:
+        told_of.setdefault(event.ticket_number, []).append(event)
+    units: dict[int, list[Done]] = {}
+    for done in pieces:
+        units.setdefault(done.unit, []).append(done)
     outcomes: list[Outcome] = []
     done_units = 0
     # What was done last is taken back first.
-    for unit in reversed(units):
-        mine = [done for done in pieces if done.unit == unit]
+    for unit, mine in reversed(units.items()):
         number = unit or next((done.ticket for done in mine if done.ticket is not None), None)
         where = f"#{number} " if number else ""
         work.unit = unit
-        held = dict(turned)
+        before = turned.get((entry.root, unit))
         turned[entry.root, unit] = kind == journal.REDO
         try:
             with work.all_or_nothing():
-                _invert_unit(work, entry, unit, mine, told, kind, turned)
+                _invert_unit(work, entry, unit, mine, told_of, since, kind, turned)
         except StoreUnavailable:
             raise
         except DeskError as error:
-            turned.clear()
-            turned.update(held)
+            del turned[entry.root, unit]
+            if before is not None:
+                turned[entry.root, unit] = before
             outcomes.append(Outcome(number, "", _located(error, number)))
             continue
         done_units += 1
@@ -126,11 +132,11 @@ def _invert_unit(
     entry: Entry,
     unit: int,
     pieces: Sequence[Done],
-    told: Sequence[events.Event],
+    told_of: Mapping[int | None, Sequence[events.Event]],
+    since: int,
     kind: str,
     turned: Mapping[tuple[int, int], bool],
 ) -> None:
-    since = max((event.id for event in told), default=0)
     numbers = list(dict.fromkeys(done.ticket for done in pieces))
     held = {number: work.ticket(number) for number in numbers if number is not None}
     versions = {number: ticket.version for number, ticket in held.items()}
@@ -144,7 +150,7 @@ def _invert_unit(
     said = any(isinstance(done.step, RowStep) and done.step.table == "message" for done in pieces)
     for number in reversed(numbers):
         if number is None:
-            _tell(work, entry, unit, number, told, kind, None)
+            _tell(work, entry, unit, number, told_of.get(None, ()), kind, None)
             continue
         ticket = held[number]
         mine = [done.step for done in pieces if done.ticket == number]
@@ -153,7 +159,8 @@ def _invert_unit(
         if said or any(isinstance(step, FieldsStep) and set(_WORDS) & set(step.values) for step in mine):
             search.reindex(work.tx, number)
         work.touch(ticket)
-        _tell(work, entry, unit, number, told, kind, ticket.version if ticket.version != versions[number] else None)
+        version = ticket.version if ticket.version != versions[number] else None
+        _tell(work, entry, unit, number, told_of.get(number, ()), kind, version)
         if kind == journal.UNDO:
             inbox.withdraw(work.tx, entry.change, [number])
     _keep_words(work, pieces, kind)
@@ -188,8 +195,8 @@ def _tell(
         work.events.append(events.NewEvent(name, number, None, None, f"{entry.summary.raw} (#{unit})", version))
         return
     for event in told:
-        if event.ticket_number != number or event.kind in inbox.ASIDE:
-            if kind == journal.REDO and event.kind == inbox.MENTION and event.ticket_number == number:
+        if event.kind in inbox.ASIDE:
+            if kind == journal.REDO and event.kind == inbox.MENTION:
                 work.record(inbox.MENTION, number, new=event.new)
             continue
         if event.field is not None:
