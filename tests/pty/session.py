@@ -33,7 +33,8 @@ class Session:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._code: int | None = None
-        full = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **environment}
+        locale = {"LANG": "C.UTF-8", "LC_ALL": "", "LC_CTYPE": ""}
+        full = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **locale, **environment}
         for name in ("NO_COLOR", "TMUX", "COLORTERM"):
             if name not in environment:
                 full.pop(name, None)
@@ -92,6 +93,23 @@ class Session:
     def press(self, keys: str) -> None:
         """Type."""
         os.write(self.handle, keys.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size; what the terminal shows then is anything."""
+        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._screen.resize(rows, columns)
+        os.kill(self.pid, signal.SIGWINCH)
+
+    def picture(self) -> list[list[tuple[object, ...]]]:
+        """Every cell: its character and what it looks like."""
+        screen = self._screen
+        return [
+            [
+                (c.data, c.fg, c.bg, c.bold, c.reverse, c.underscore)
+                for c in (screen.buffer[y][x] for x in range(screen.columns))
+            ]
+            for y in range(screen.lines)
+        ]
 
     def hang_up(self) -> None:
         """The terminal is gone."""

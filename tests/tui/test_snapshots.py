@@ -117,6 +117,37 @@ def test_light(desk: Desk, compare: Compare) -> None:
     assert compare(screens(desk, theme_name="odesk-light"), terminal_size=(120, 40), run_before=after("j"))
 
 
+# What a small or a poor terminal gets, of the screens on which most of the day is spent.
+POOR = ("detail", "composer", "help", "filter-completion")
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_narrow_screen(name: str, desk: Desk, compare: Compare) -> None:
+    assert compare(screens(desk), terminal_size=(60, 20), run_before=after(*SCREENS[name]))
+
+
+def test_too_small(desk: Desk, compare: Compare) -> None:
+    assert compare(screens(desk), terminal_size=(59, 19), run_before=after("j"))
+
+
+@pytest.mark.parametrize("name", ("list", *POOR))
+def test_ascii_screen(name: str, desk: Desk, compare: Compare) -> None:
+    app = screens(desk, terminal=Terminal(ascii=True))
+    assert compare(app, terminal_size=(80, 24), run_before=after(*SCREENS[name]))
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_no_colour_screen(name: str, desk: Desk, compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = screens(desk, terminal=Terminal(no_colour=True))
+    assert compare(app, terminal_size=(80, 24), run_before=after(*SCREENS[name]))
+
+
+@pytest.mark.parametrize("name", ["odesk-ansi", "odesk-blue-orange", "odesk-contrast"])
+def test_theme(name: str, desk: Desk, compare: Compare) -> None:
+    assert compare(screens(desk, theme_name=name), terminal_size=(120, 40), run_before=after("j", "a"))
+
+
 def test_no_colour(desk: Desk, compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     terminal = Terminal(no_colour=True)

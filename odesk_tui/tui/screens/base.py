@@ -121,10 +121,11 @@ class DeskScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size one line says so, until the window has grown again."""
-        self.set_class(is_small(event.size), "-small")
+        self.set_class(is_small(self.app.size), "-small")
 
     def on_screen_resume(self) -> None:
         """It is in sight, at first or again."""
+        self.set_class(is_small(self.app.size), "-small")
         self.show_status()
         self.focus_home()
         self.resumed()
@@ -212,6 +213,14 @@ class DeskScreen(Screen[None]):
         release, self._release = self._release, None
         if release is not None:
             release()
+
+    def on_mouse_up(self) -> None:
+        """A click takes the keys away from nothing that is asked or written."""
+        asked = next(reversed(self._answered), None)
+        if asked is None:
+            self.focus_home()
+        elif self.focused is None or asked not in self.focused.ancestors_with_self:
+            self.set_focus(asked, scroll_visible=False)
 
     def focus_home(self) -> None:
         """Give the keys back."""

@@ -14,6 +14,8 @@ from odesk_tui.tui.widgets.painted import Painted
 
 # A place in the conversation: a block and a line of it.
 Place = tuple[int, int]
+# Lines that the mouse's wheel moves by.
+_WHEEL = 3
 
 
 class ConversationView(Painted, can_focus=True):
@@ -161,6 +163,14 @@ class ConversationView(Painted, can_focus=True):
         if self._ready():
             self._top = self._moved(self._top, by)
             self._settle()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Some lines down."""
+        self.scroll_lines(_WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Some lines up."""
+        self.scroll_lines(-_WHEEL)
 
     def scroll_pages(self, by: float) -> None:
         """Down or up by pages, keeping two lines of the former in sight; 0.5 is half a page."""

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
+
 from odesk_tui.tui.widgets.cells import Piece
 from odesk_tui.tui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from odesk_tui.tui.layouts.base import Layout
+
+
+# Tickets that the mouse's wheel moves by, and the layouts with a line for each, which can be clicked.
+_WHEEL = 3
+_LINES = ("list", "tree")
 
 
 class TicketCanvas(Painted, can_focus=True):
@@ -44,6 +51,27 @@ class TicketCanvas(Painted, can_focus=True):
         super().on_resize()
         if self.drawn is not None:
             self.drawn.resized()
+
+    async def on_click(self, event: events.Click) -> None:
+        """The cursor goes to the line; on the cursor's own line the ticket is opened."""
+        if self.drawn is None or self.drawn.NAME not in _LINES or not self.has_focus or event.button != 1:
+            return
+        width, height = self.size
+        at = next((y for y in range(height) if self.line(y, width)[1] == "cursor"), None)
+        if at == event.y:
+            await self.screen.run_action("open")
+        elif at is not None:
+            self.drawn.move(event.y - at)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Some tickets down."""
+        if self.drawn is not None:
+            self.drawn.move(_WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Some tickets up."""
+        if self.drawn is not None:
+            self.drawn.move(-_WHEEL)
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """What the layout draws there."""
