@@ -11,6 +11,7 @@ from odesk_tui.core.query.parser import parse
 from odesk_tui.demo.fill import fill
 from odesk_tui.store.door import Store
 from odesk_tui.store.query_pages import count_sql, page_sql
+from odesk_tui.store.query_sql import Sql
 
 CONTEXT = QueryContext(now=datetime(2026, 11, 23, tzinfo=UTC), me="anna", teams=("infra", "night"))
 
@@ -84,6 +85,17 @@ def test_a_count_is_led_by_what_finds_fewest(sqlite_store: Store, text: str, ind
         plan = [row[3] for row in transaction.all(f"EXPLAIN QUERY PLAN {count.text}", count.values)]
     assert any(f"INDEX {index} " in f"{step} " for step in plan), plan
     assert [step for step in plan if step.startswith(("SCAN t", "SCAN g"))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["status:open,new", "assignee:me status:open,new", "team:infra status:open", "project:acme status:open,new"]
+)
+def test_tabs_are_counted_without_reading_a_ticket(sqlite_store: Store, text: str) -> None:
+    awake = Sql("(t.snoozed_until IS NULL OR t.snoozed_until <= ?)", (5,))
+    count = count_sql(parse(text), CONTEXT, sqlite_store.dialect, cap=1000, extra=awake)
+    with sqlite_store.reading() as transaction:
+        plan = [row[3] for row in transaction.all(f"EXPLAIN QUERY PLAN {count.text}", count.values)]
+    assert any("COVERING INDEX ix_ticket_status_sla" in step for step in plan), plan
 
 
 def test_postgresql_reads_pages_along_the_same_indexes(postgres_store: Store) -> None:
