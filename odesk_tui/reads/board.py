@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from odesk_tui.core.query.ast import Match, Name, Node, Op, Query, SortKey, all_of, conjuncts, mentions
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.workflow import CATEGORY_OF, STANDARD, Category
+from odesk_tui.core.workflow import ACTIVE, CATEGORY_OF, STANDARD, Category
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.grouping import Names, column, narrowed, path_of
 from odesk_tui.reads.rows import Count, Page
@@ -123,10 +123,14 @@ class BoardCards:
         wanted = []
         for one in self.wanted:
             inside, extra = _column(query, one.status, viewer)
-            if self.lanes:
+            if self.lanes == "assignee" and CATEGORY_OF[one.status] in ACTIVE:
+                # Live tickets are few and found by status; an agent has many others to be read past.
+                extra &= Sql("COALESCE(t.assignee_id, 0) = COALESCE((SELECT id FROM agent WHERE handle = ?), 0)", (one.lane,))
+            elif self.lanes:
                 inside, more = narrowed(inside, (self.lanes,), (one.lane,))
                 extra &= more
-            wanted.append(Wanted(inside, extra, after=one.after, limit=one.limit))
+            few = is_todays(query, one.status)
+            wanted.append(Wanted(inside, extra, few, after=one.after, limit=one.limit))
         return tuple(read_pages(transaction, viewer, wanted))
 
 
@@ -172,9 +176,10 @@ def _asks_for(query: Query, status: str) -> bool:
     )
 
 
-def _is_whole(query: Query, status: str) -> bool:
-    """Whether a column of done tickets has all of them."""
-    return _asks_for(query, status) or mentions(query, "solved")
+def is_todays(query: Query, status: str) -> bool:
+    """Whether a column has only what was solved today: the query does not ask for more."""
+    solved = CATEGORY_OF[status] is Category.SOLVED
+    return solved and not _asks_for(query, status) and not mentions(query, "solved")
 
 
 def _column(query: Query, status: str, viewer: Viewer) -> tuple[Query, Sql]:
@@ -184,19 +189,19 @@ def _column(query: Query, status: str, viewer: Viewer) -> tuple[Query, Sql]:
         for term in conjuncts(query.where)
         if not (isinstance(term, Match) and term.field in ("status", "category"))
     ]
-    terms.append(Match("status", Op.ANY_OF, (Name(status),)))
-    inside = replace(query, where=all_of(terms), group=())
-    if CATEGORY_OF[status] is not Category.SOLVED or _is_whole(query, status):
-        return inside, EVERYTHING
+    if not is_todays(query, status):
+        terms.append(Match("status", Op.ANY_OF, (Name(status),)))
+        return replace(query, where=all_of(terms), group=()), EVERYTHING
     context = viewer.query_context()
     start, _ = context.day(context.today())
-    inside = inside if query.sort else replace(inside, sort=(SortKey("solved", True),))
-    return inside, Sql("t.solved_at >= ?", (start,))
+    order = query.sort or (SortKey("solved", True),)
+    # What was solved today was changed today, and that is what there is an index of; the others have one of their status.
+    today = Sql("(t.status || '') = ? AND t.solved_at >= ? AND t.updated_at >= ?", (status, start, start))
+    return replace(query, where=all_of(terms), group=(), sort=order), today
 
 
 def _title(query: Query, status: str) -> str:
-    today = CATEGORY_OF[status] is Category.SOLVED and not _is_whole(query, status)
-    return status.upper() + " TODAY" * today
+    return status.upper() + " TODAY" * is_todays(query, status)
 
 
 def _count(number: int) -> Count:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from odesk_tui.core.fields import FIELDS, Kind
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.people import Agent, Project, Team
-from odesk_tui.core.query.ast import Keyword, Match, Name, Node, Op, Query, all_of
+from odesk_tui.core.query.ast import Keyword, Match, Name, Node, Op, Query, all_of, conjuncts
 from odesk_tui.core.text import Foreign, from_stored
+from odesk_tui.core.workflow import ACTIVE, CATEGORY_OF
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import Count, TicketRow
 from odesk_tui.reads.tickets import awake
@@ -62,16 +63,27 @@ def narrowed(query: Query, levels: Sequence[str], path: Path) -> tuple[Query, Sq
     """The tickets of a whole path: a query, and a condition that the language has no words for."""
     terms: list[Node] = [] if query.where is None else [query.where]
     extra = EVERYTHING
+    # Live tickets are few and found by status; a project has many others to be read past.
+    live = _is_live(query)
     for field, value in zip(levels, path, strict=False):
         if field == "customer" and len(path) > 1:
             continue
         name = _field(field)
         handle = value or path[0] if field == "engagement" else value
-        terms.append(Match(name, Op.ANY_OF, (Keyword.NONE if handle is None else Name(handle),)))
         if name == "project" and field != "customer":
             # A project's own tickets, without its engagements'.
             extra &= Sql("t.project_id = (SELECT id FROM project WHERE handle = ?)", (handle,))
+            if live:
+                continue
+        terms.append(Match(name, Op.ANY_OF, (Keyword.NONE if handle is None else Name(handle),)))
     return replace(query, where=all_of(terms)), extra
+
+
+def _is_live(query: Query) -> bool:
+    """Whether only tickets in certain active statuses are wanted."""
+    statuses = (term for term in conjuncts(query.where) if isinstance(term, Match) and term.field == "status")
+    names = next((term.values for term in statuses), ())
+    return bool(names) and all(isinstance(name, Name) and CATEGORY_OF[name.value] in ACTIVE for name in names)
 
 
 def read_groups(transaction: Transaction, viewer: Viewer, query: Query) -> Grouping:
