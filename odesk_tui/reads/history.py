@@ -38,6 +38,19 @@ class UndoList:
         return tuple(_undoable(entry, viewer.now) for entry in listed(transaction, viewer.agent.id, self.limit))
 
 
+@dataclass(frozen=True, slots=True)
+class RedoMails:
+    """Ask how many mails to customers the next ``Redo`` would send again."""
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> int:
+        """Two statements."""
+        if viewer.agent is None:
+            return 0
+        again = journal.redoable(transaction, viewer.agent.id, 1)
+        steps = [done.step for entry in again for done in journal.steps_of(transaction, entry.id)]
+        return sum(isinstance(step, journal.RowStep) and step.table == "outbox" for step in steps)
+
+
 def _undoable(entry: journal.Entry, now: datetime) -> Undoable:
     where = f" on {entry.tickets} tickets" if entry.tickets > 1 else (f" on #{entry.ticket}" if entry.ticket else "")
     ago = ago_text(max(0, int((now - entry.at).total_seconds())))

@@ -11,9 +11,10 @@ from odesk_tui.commands.base import Command, TicketCommand
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
 from odesk_tui.reads.base import Read
-from odesk_tui.reads.history import Undoable, UndoList
+from odesk_tui.reads.history import RedoMails, Undoable, UndoList
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.acts import Act, act
+from odesk_tui.tui.dialogs.ask import Confirm
 from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.dialogs.history import HistoryPick
 from odesk_tui.tui.dialogs.preview import Outcomes, Preview
@@ -139,9 +140,17 @@ class DoingScreen(DeskScreen):
         """Take back what the agent did last, wherever they did it."""
         self.desk_app.orders.give(Undo)
 
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.desk_app.orders.give(Redo)
+    async def action_redo(self) -> None:
+        """Do again what was taken back; be sure when that mails customers again."""
+
+        async def known(mails: int) -> None:
+            if not mails:
+                self.desk_app.orders.give(Redo)
+                return
+            question = f"Redo sends {mails:,} mail{'' if mails == 1 else 's'} to customers again"
+            await self.ask(Confirm(question, yes="sends again"), lambda _: self.desk_app.orders.give(Redo))
+
+        await self.find_then(RedoMails(), known)
 
     async def action_history(self) -> None:
         """Show what can be taken back, down to where one chooses."""
