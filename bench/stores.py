@@ -6,7 +6,7 @@ import csv
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from bench.figures import Figure, milliseconds, ratio
@@ -16,6 +16,7 @@ from odesk_tui.reads.sla import UrgentClocks
 from odesk_tui.reads.status import StatusLine
 from odesk_tui.reads.tickets import ListTickets, parsed
 from odesk_tui.store import urgent_page
+from odesk_tui.store.door import Value
 from odesk_tui.store.postgres import PostgresStore
 from odesk_tui.store.query_pages import page_sql
 
@@ -46,7 +47,7 @@ def figures(place: Place, postgres: str | None) -> Iterator[Figure]:
         yield _postgres(place, postgres)
 
 
-def alternated(things: dict[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
+def alternated(things: Mapping[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
     """Seconds of each of ``things`` in turns, the first two of which do not count."""
     seconds: dict[str, list[float]] = {name: [] for name in things}
     for turn in range(turns + 2):
@@ -185,18 +186,18 @@ def _postgres(place: Place, address: str) -> Figure:
     with store.writing() as transaction:
         transaction.execute("ANALYZE")
 
-    def one() -> None:
-        with store.reading() as transaction:
-            transaction.one("SELECT 1")
+    viewer = desk.viewer()
+    page = page_sql(
+        parsed("", viewer), viewer.query_context(), "postgresql", select=urgent_page.SELECT, joins=urgent_page.JOINS
+    )
 
-    taken = alternated({"page": lambda: desk.read(ListTickets()), "one": one}, _TURNS)
+    def read(sql: str, values: tuple[Value, ...]) -> None:
+        with store.reading() as transaction:
+            transaction.all(sql, values)
+
+    things = {"page": lambda: read(page.sql, page.values), "one": lambda: read("SELECT 1", ())}
+    taken = alternated(things, _TURNS)
     desk.close()
     detail = f"{milliseconds(taken['page'])} / {milliseconds(taken['one'])} (SELECT 1)"
-    return Figure(
-        "11",
-        f"page of PostgreSQL, {place.small:,} tickets",
-        ratio(taken["page"], taken["one"]),
-        3,
-        detail,
-        "ListTickets()",
-    )
+    what = f"SQL of a page of PostgreSQL, {place.small:,} tickets"
+    return Figure("11", what, ratio(taken["page"], taken["one"]), 3, detail, "page_sql")
