@@ -130,7 +130,7 @@ def test_too_small(desk: Desk, compare: Compare) -> None:
     assert compare(screens(desk), terminal_size=(59, 19), run_before=after("j"))
 
 
-@pytest.mark.parametrize("name", ("list", *POOR))
+@pytest.mark.parametrize("name", ["list", *POOR])
 def test_ascii_screen(name: str, desk: Desk, compare: Compare) -> None:
     app = screens(desk, terminal=Terminal(ascii=True))
     assert compare(app, terminal_size=(80, 24), run_before=after(*SCREENS[name]))
