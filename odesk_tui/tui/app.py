@@ -241,7 +241,9 @@ class OdeskApp(App[None]):
         self.on_store_trouble(trouble(error))
 
     def on_answer(self, message: Answer) -> None:
-        """A read came back."""
+        """A read came back; when the screens are closing already nobody waits for it."""
+        if not self.screen_stack:
+            return
         if message.viewer is not None:
             self.viewer = message.viewer
         if message.error is None:
@@ -289,7 +291,8 @@ class OdeskApp(App[None]):
 
     def on_ran(self, message: Ran) -> None:
         """A command came back."""
-        self.runner.ran(message)
+        if self.screen_stack:
+            self.runner.ran(message)
 
     def writing(self) -> list[Command]:
         """What would keep every text that is not in the store: for leaving in a hurry."""

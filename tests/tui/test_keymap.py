@@ -75,7 +75,7 @@ def test_keys_that_do_not_arrive_everywhere_are_known() -> None:
 
 
 def test_an_action_gets_one_key_several_a_sequence_or_none() -> None:
-    keys = keys_of('take = "f5"\nassign = ["A", "g a"]\norder = ""\n[detail]\nquotes = "F"\n')
+    keys = keys_of('take = "f5"\nassign = ["f8", "g a"]\norder = ""\n[detail]\nquotes = "F"\n')
     assert keys.shown("take", LIST) == "f5"
     assert keys.shown("take", DETAIL) == "f5"
     assert keys.shown("order", LIST) == ""
@@ -83,7 +83,7 @@ def test_an_action_gets_one_key_several_a_sequence_or_none() -> None:
     following = keys.sequences(LIST)["g"]
     assert not isinstance(following, Action)
     assert isinstance(following["a"], Action)
-    assert [row.keys for row in keys.rows() if row.label == "assign"] == ["A ga"]
+    assert [row.keys for row in keys.rows() if row.label == "assign"] == ["f8 ga"]
     assert [row.changed for row in keys.rows() if row.label == "assign to me"] == [True]
 
 

@@ -43,6 +43,7 @@ async def test_keys_behind_a_number_go_to_that_ticket(desk: Desk) -> None:
         assert isinstance(app.screen, TicketScreen)
         assert app.screen.number == 5
         assert row_of(desk, 1) == before
+        await settle(pilot)
 
 
 async def test_a_whole_reply_is_typed_before_anything_was_drawn(desk: Desk) -> None:
@@ -63,6 +64,7 @@ async def test_keys_behind_a_filter_act_on_what_it_finds(desk: Desk) -> None:
         type_at_once(app, "/", "ctrl+u", *"laptop", "enter", "m")
         await until(pilot, lambda: row_of(desk, 7)[0] == "ada")
         assert row_of(desk, 1)[0] is None
+        await settle(pilot)
 
 
 async def test_keys_behind_a_pick_act_after_it(desk: Desk) -> None:
@@ -72,6 +74,7 @@ async def test_keys_behind_a_pick_act_after_it(desk: Desk) -> None:
         type_at_once(app, "p", "4", "j", "p", "3")
         await until(pilot, lambda: row_of(desk, 2)[1] == "P3")
         assert row_of(desk, 1)[1] == "P4"
+        await settle(pilot)
 
 
 class SlowDesk(Desk):
