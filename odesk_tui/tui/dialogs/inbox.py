@@ -72,6 +72,7 @@ class InboxList(Dialog):
 
     def content(self, width: int) -> Iterable[Row]:
         """A line for each item: what is unread has a sign and a word."""
+        text_width = max(16, min(_TEXT, (width - _WHEN - 15) // 2))
         for index, item in enumerate(self._items):
             here = index == self._at
             number = f"#{item.ticket}" if item.ticket is not None else ""
@@ -81,8 +82,8 @@ class InboxList(Dialog):
                 (sign, "warning"),
                 (fill(moment_text(item.at, self._now, self._zone), _WHEN), "quiet"),
                 (f" {fill(number, 8)}", "key"),
-                fill(cut(item.text.line(), _TEXT), _TEXT),
-                (f" {cut(item.subject.line(), max(0, width - _WHEN - _TEXT - 17))}", "quiet" if item.read else ""),
+                fill(cut(item.text.line(), text_width), text_width),
+                (f" {cut(item.subject.line(), max(0, width - _WHEN - text_width - 17))}", "quiet" if item.read else ""),
                 chosen=here,
             )
             if (item.why, item.ref) == self._unfolded:
