@@ -34,6 +34,11 @@ class DraftKeeper:
             return newer.body
         return self._known[place].body if place in self._known else ""
 
+    def held(self, ticket: int, kind: str) -> str:
+        """The draft's text as the store holds it; empty when it holds none, or another is on its way."""
+        place = ticket, kind
+        return self._known[place].body if place in self._known and place not in self._going else ""
+
     def of_ticket(self, ticket: int) -> list[tuple[str, datetime]]:
         """The kinds of the drafts that the store holds of a ticket and when they were kept, the newest first."""
         found = [(draft.kind, draft.updated_at) for (number, _), draft in self._known.items() if number == ticket]

@@ -1,15 +1,20 @@
-"""Eight writers, fifty thousand events, and feeds that read along: each of them sees each event once, in order."""
+"""Eight writers, fifty thousand events, and feeds that read along: each of them sees each event once, in order.
+
+One of the feeds reads only when the watcher of the screens wakes it up, the others as fast as they can.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
+import time
 
 from odesk_tui.commands.tickets import Create, Tag
 from odesk_tui.desk import Desk
 from odesk_tui.reads.feed import NewestEvent
 from odesk_tui.store import events
 from odesk_tui.store.opening import open_store
+from odesk_tui.tui.live import EVERY_S
 from tests.reliability.workload import prepare
 
 WRITERS = 8
@@ -56,6 +61,36 @@ def _follow(desk: Desk, start: int, until: threading.Event, seen: list[int]) -> 
         ending = until.is_set()
 
 
+class Wakened:
+    """Reads the feed each time that ``Desk.watch`` says that something changed, as the screens do."""
+
+    def __init__(self, address: str, start: int) -> None:
+        self._desk = Desk(open_store(address), "w1")
+        self._stop, self._listens = threading.Event(), threading.Event()
+        self._last = start
+        self.seen: list[int] = []
+        self.woken = 0
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        for _ in self._desk.watch(self._stop, EVERY_S):
+            self.woken += 1
+            while found := self._desk.feed(self._last, 700):
+                self.seen.extend(event.id for event in found)
+                self._last = found[-1].id
+
+    def complete(self, count: int, seconds: float) -> bool:
+        """Whether it comes to have seen so many events, without another change to wake it up."""
+        until = time.monotonic() + seconds
+        while len(self.seen) < count and time.monotonic() < until:
+            time.sleep(0.05)
+        self._stop.set()
+        self._thread.join()
+        self._desk.close()
+        return len(self.seen) >= count
+
+
 def test_no_feed_misses_an_event(address: str) -> None:
     prepare(address)
     desk = Desk(open_store(address), "w0")
@@ -73,6 +108,7 @@ def test_no_feed_misses_an_event(address: str) -> None:
             finally:
                 os._exit(code)
         pids.append(pid)
+    screen = Wakened(address, start)
     readers = [threading.Thread(target=_follow, args=(desk, start, until, seen)) for seen in feeds]
     for reader in readers:
         reader.start()
@@ -86,4 +122,8 @@ def test_no_feed_misses_an_event(address: str) -> None:
     assert len(written) == WRITERS * PER_WRITER == 50_000
     for seen in feeds:
         assert seen == written
+    assert screen.complete(len(written), 30)
+    assert screen.seen == written
+    # Woken by the changes, not once for each of them.
+    assert 1 < screen.woken < len(written)
     desk.close()

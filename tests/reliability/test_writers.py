@@ -23,28 +23,37 @@ def acknowledged(address: str, *arguments: str) -> list[Ack]:
     return acks
 
 
+# The newest entry of the journal on each change tells whether the change holds or is taken back.
+_TURNED = """
+    SELECT first.change, last.kind FROM journal first
+    JOIN (SELECT COALESCE(root, id) AS first_id, max(id) AS last_id FROM journal GROUP BY COALESCE(root, id)) turns
+        ON turns.first_id = first.id
+    JOIN journal last ON last.id = turns.last_id
+"""
+
+
 def lost(store: Store, acks: list[Ack]) -> list[Ack]:
-    """The acknowledgements whose effects are not in the store."""
+    """The acknowledgements whose effects are not in the store, or are there although they were taken back."""
     with store.reading() as tx:
         changes = {row[0] for row in tx.all("SELECT DISTINCT change FROM event")}
         external = {row[0] for row in tx.all("SELECT external_id FROM ticket")}
-        bodies = {row[0] for row in tx.all("SELECT body FROM message")}
+        bodies = {row[0] for row in tx.all("SELECT body FROM message WHERE withdrawn_at IS NULL")}
         tags = {row[0] for row in tx.all("SELECT tag FROM ticket_tag")}
         notes = {row[0] for row in tx.all("SELECT note FROM time_entry")}
+        taken_back = {row[0] for row in tx.all(_TURNED) if row[1] == "undo"}
     there = {
         "create": lambda mark: mark in external and f"body {mark}" in bodies,
         "reply": lambda mark: f"reply {mark}" in bodies,
         "note": lambda mark: f"note {mark}" in bodies,
-        "edit": lambda mark: True,
         "tag": lambda mark: mark in tags,
-        "timer": lambda mark: True,
         "log": lambda mark: mark in notes,
     }
     # A timer that already runs on the ticket is no change, and leaves no event.
     return [
         ack
         for ack in acks
-        if not there[ack["kind"]](ack["mark"]) or (ack["change"] not in changes and ack["kind"] != "timer")
+        if (ack["kind"] in there and there[ack["kind"]](ack["mark"]) is (ack["change"] in taken_back))
+        or (ack["change"] not in changes and ack["kind"] != "timer")
     ]
 
 
@@ -57,9 +66,12 @@ def half_done(store: Store) -> list[str]:
             "(SELECT count(*) FROM event WHERE kind IN ('reply', 'note')), "
             "(SELECT count(*) FROM message WHERE kind IN ('reply', 'note')), "
             "(SELECT count(*) FROM message WHERE kind = 'reply'), (SELECT count(*) FROM outbox), "
-            "(SELECT count(*) FROM event WHERE kind IN ('timer started', 'time logged')), (SELECT count(*) FROM time_entry)"
+            "(SELECT count(*) FROM time_entry)"
         )
         assert counts is not None
+        taken_back = {row[0] for row in tx.all(_TURNED) if row[1] == "undo"}
+        timed = tx.all("SELECT change FROM event WHERE kind IN ('timer started', 'time logged')")
+        counts = (*counts, sum(row[0] not in taken_back for row in timed))
         if any(counts[n] != counts[n + 1] for n in (0, 2, 4, 6)):
             found.append(f"counts differ: {counts}")
     return found

@@ -21,10 +21,38 @@ from odesk_tui.commands.people import AddAgent, AddContact, AddProject
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.tickets import Create, Edit, Tag
 from odesk_tui.commands.time import LogTime, StartTimer
+from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
 from odesk_tui.desk import Desk
 
 Ack = dict[str, Any]
+# What can be taken back without a ticket going away; a timer that runs already is none.
+_TURNED = ("reply", "note", "edit", "tag", "log")
+_KINDS = ("create", "timer", *_TURNED, "undo", "redo")
+
+
+class Mine:
+    """A worker's tickets, and how many of its own commands since the last one that it created it may take back and redo."""
+
+    def __init__(self) -> None:
+        self.tickets: list[int] = []
+        self.undoable = self.redoable = 0
+
+    def kind(self, rng: random.Random) -> str:
+        """What to do next."""
+        kind = rng.choice(_KINDS) if self.tickets else "create"
+        if kind == "redo":
+            kind = "redo" if self.redoable else "undo"
+        return "edit" if kind == "undo" and not self.undoable else kind
+
+    def did(self, kind: str) -> None:
+        """Count."""
+        if kind in ("undo", "redo"):
+            by = 1 if kind == "undo" else -1
+            self.undoable, self.redoable = self.undoable - by, self.redoable + by
+        else:
+            self.redoable = 0
+            self.undoable = self.undoable + 1 if kind in _TURNED else (0 if kind == "create" else self.undoable)
 
 
 def prepare(address: str, agents: int = 8) -> None:
@@ -38,15 +66,15 @@ def prepare(address: str, agents: int = 8) -> None:
     desk.close()
 
 
-def one_command(desk: Desk, rng: random.Random, mark: str, mine: list[int]) -> Ack:
+def one_command(desk: Desk, rng: random.Random, mark: str, mine: Mine) -> Ack:
     """Run a command that carries ``mark``; return what its acknowledgement promises."""
-    kind = rng.choice(("create", "reply", "note", "edit", "tag", "timer", "log")) if mine else "create"
-    number = rng.choice(mine) if mine else 0
+    kind = mine.kind(rng)
+    number = rng.choice(mine.tickets) if mine.tickets else 0
     if kind == "create":
         changes = {"requester": "eve@acme.example", "external": mark, "tag": "load"}
         result = desk.run(Create(subject=f"subject {mark}", project="acme", body=f"body {mark}", changes=changes))
         number = result.outcomes[0].ticket or 0
-        mine.append(number)
+        mine.tickets.append(number)
     elif kind == "reply":
         result = desk.run(Reply(tickets=(number,), body=f"reply {mark}", status=rng.choice((None, "pending", "open"))))
     elif kind == "note":
@@ -57,8 +85,11 @@ def one_command(desk: Desk, rng: random.Random, mark: str, mine: list[int]) -> A
         result = desk.run(Tag(tickets=(number,), add=(mark,)))
     elif kind == "timer":
         result = desk.run(StartTimer(ticket=number))
-    else:
+    elif kind == "log":
         result = desk.run(LogTime(tickets=(number,), seconds=60, note=mark))
+    else:
+        result = desk.run(Undo() if kind == "undo" else Redo())
+    mine.did(kind)
     return {
         "kind": kind,
         "ticket": number,
@@ -71,7 +102,7 @@ def one_command(desk: Desk, rng: random.Random, mark: str, mine: list[int]) -> A
 def _work(address: str, agent: str, seed: int, commands: int, tell: Callable[[Ack], None]) -> None:
     rng = random.Random(seed)
     desk = Desk.open(address, agent, via="test")
-    mine: list[int] = []
+    mine = Mine()
     for n in range(commands):
         try:
             tell(one_command(desk, rng, f"{agent}-{seed}-{n}", mine))

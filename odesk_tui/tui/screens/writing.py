@@ -30,6 +30,8 @@ class WritingScreen(ActingScreen):
         self._detail: TicketDetail | None = None
         self._composer: Composer | None = None
         self._returns = False
+        # What is being sent; the store holds it as a draft meanwhile.
+        self._under_way: str | None = None
         # The newest message when the writing began: one that came since stops the reply, once it has been looked at not.
         self._read: int | None = None
 
@@ -115,6 +117,8 @@ class WritingScreen(ActingScreen):
         seen = {number: row.version} if status is not None and row is not None else {}
 
         def make() -> Command:
+            kept = self.desk_app.drafts.held(number, message.kind) == message.body
+            self._under_way = message.body if kept else None
             if message.kind == "note":
                 return Note(tickets=(number,), seen=seen, body=message.body, status=status)
             read = {number: self._read} if self._read is not None else {}
@@ -132,6 +136,7 @@ class WritingScreen(ActingScreen):
             release()
 
         def done(ran: Ran) -> None:
+            self._under_way = None
             if ran.result is not None and not ran.result.refused:
                 # At once: a draft of it that waits behind must not come after it.
                 self.desk_app.drafts.gone(number, message.kind)
@@ -198,8 +203,9 @@ class WritingScreen(ActingScreen):
         composer.keep()
 
     def writing(self) -> list[Command]:
-        """The composer's text, and the new ticket's form."""
+        """The composer's text, unless just that is being sent, and the new ticket's form."""
         found = super().writing()
-        if self._composer is not None and self._composer.body.strip():
-            found.append(SaveDraft(ticket=self.number, kind=self._composer.kind, body=self._composer.body))
+        composer = self._composer
+        if composer is not None and composer.body.strip() and composer.body != self._under_way:
+            found.append(SaveDraft(ticket=self.number, kind=composer.kind, body=composer.body))
         return found
