@@ -1,4 +1,4 @@
-"""The commands that are run most, without Typer: it costs more to import than they take.
+"""Most commands, without Typer: it costs more to import than they take.
 
 They are the same functions, read from the same declarations, so a line does the same here and there. Whatever is not
 understood for certain (help, a mistake, an option written in an unusual way) is left to Typer: :func:`planned` is None.
@@ -7,18 +7,21 @@ ODESK_HOT=off leaves everything to it.
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from odesk_tui.cli import declare
 from odesk_tui.cli.declare import Argument
 from odesk_tui.cli.errors import ReaderLeft, tolerate_any_text
 from odesk_tui.cli.session import Session
-from odesk_tui.cli.words import GLOBALS, load
+from odesk_tui.cli.words import GLOBALS, MODULES, load
 
-# First words of hot commands; of a noun only the verbs that end by themselves.
-HOT = frozenset({"list", "show", "timer", "sla"})
+# First words of commands that take long, start other programs or end in more than their output; all others are hot.
+_COLD = frozenset({"init", "demo", "doctor", "import", "export", "config", "help", "browse", "create", "reply"})
+HOT = frozenset(MODULES) - _COLD
 _SCREENS = "browse"
 _COLD_VERBS = frozenset({"sla watch"})
 Values = dict[str, Any]
@@ -38,6 +41,7 @@ def planned(words: Sequence[str], session: Session | None = None) -> Callable[[]
 
     def run() -> int:
         tolerate_any_text()
+        gc.enable()
         at_work = session or Session()
         for level in (*levels, own):
             at_work.take(**{name: level.pop(name) for name in GLOBALS})
@@ -149,15 +153,16 @@ class _Line:
         for place, name in enumerate(self._places):
             kind = self._kinds[name]
             if isinstance(kind, list):
-                if place != len(self._places) - 1:
-                    raise _Unclear
-                self._given[name] = tuple(_valued(kind[0], word) for word in rest)
-                if not rest and self._defaults[name] is inspect.Parameter.empty:
-                    raise _Unclear
-                rest = []
-            elif rest:
-                self._given[name] = _valued(kind, rest.pop(0))
-            elif self._defaults[name] is inspect.Parameter.empty:
+                # Those that come after it have theirs from the end.
+                count = max(len(rest) - (len(self._places) - place - 1), 0)
+                self._given[name] = tuple(_valued(kind[0], word) for word in rest[:count])
+                del rest[:count]
+                missing = not count
+            else:
+                missing = not rest
+                if rest:
+                    self._given[name] = _valued(kind, rest.pop(0))
+            if missing and self._defaults[name] is inspect.Parameter.empty:
                 raise _Unclear
         if rest:
             raise _Unclear
@@ -166,20 +171,20 @@ class _Line:
 
 
 def _kind(plain: Any) -> Any:
-    """``str``, ``int`` or ``bool``, in a list for several; raises :class:`_Unclear` for any other type."""
+    """``str``, ``int``, ``bool`` or ``Path``, in a list for several; raises :class:`_Unclear` for any other type."""
     some = [part for part in get_args(plain) if part is not type(None)] if get_origin(plain) is not list else []
     if some:
         (plain,) = some
     if get_origin(plain) is list:
         return [_kind(get_args(plain)[0])]
-    if plain not in (str, int, bool):
+    if plain not in (str, int, bool, Path):
         raise _Unclear
     return plain
 
 
 def _valued(kind: Any, value: str) -> Any:
     if kind is not int:
-        return value
+        return kind(value)
     try:
         return int(value)
     except ValueError:
