@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.calendars import AddCalendar
+from odesk_tui.commands.children import CreateChild
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
 from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.commands.limits import LimitStatus
@@ -230,6 +231,10 @@ class Undoing(RuleBasedStateMachine):
     @rule(subject=st.sampled_from(["new", "newer"]), severity=st.sampled_from(["minor", "critical"]))
     def create(self, subject: str, severity: str) -> None:
         self.do(Create(subject=subject, project="globex", body="x", changes={"severity": severity, "tag": "t"}))
+
+    @rule(n=tickets)
+    def create_child(self, n: int) -> None:
+        self.do(CreateChild(subject="child", project="acme", parent=self.number(n)))
 
     @rule(n=tickets)
     def start(self, n: int) -> None:
