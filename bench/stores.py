@@ -131,7 +131,7 @@ def _import(place: Place) -> Figure:
     sheet = place.folder / "import.csv"
     with open(sheet, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("external", "subject", "message", "project", "priority"))
+        writer.writerow(("external", "subject", "description", "project", "priority"))
         for n in range(_ROWS):
             text = f"The printer number {n} says paper jam and the backup of room {n % 77} fails every night"
             writer.writerow((f"X-{n}", f"Printer {n} jams", text, f"customer{n % 20}", "normal"))

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from datetime import UTC, datetime
 
 from odesk_tui.core.instants import NEVER
+from odesk_tui.core.plain import is_plain
 from odesk_tui.store.urgent_page import NotPlain, read
 
 __all__ = ["NotPlain", "Ticket", "now_s", "store_path", "urgent"]
@@ -106,8 +107,7 @@ def _ticket(row: tuple[object, ...], hours: _Hours, now: int) -> Ticket:
 def _safe(text: object) -> str:
     if not isinstance(text, str):
         raise NotPlain
-    # Printable letters of Europe and marks of typesetters are shown as they are.
-    if text.isprintable() and (text.isascii() or all(char < "\u0300" or "\u2010" <= char < "\u205f" for char in text)):
+    if is_plain(text):
         return text
     from odesk_tui.core.text import from_stored, safe_line
 

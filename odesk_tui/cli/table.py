@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from odesk_tui.core.plain import is_plain
+
 # Cells between the columns of a table, and those that a wide one should have at least.
 _GAP = 2
 _WIDE = 24
@@ -25,16 +27,11 @@ def drawn(headings: Sequence[str], lines: Sequence[Sequence[str]], wide: Sequenc
 
 def cells(text: str) -> int:
     """How many cells ``text`` takes."""
-    if _is_plain(text):
+    if is_plain(text):
         return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether each character takes one cell on every terminal: letters of Europe, marks of typesetters."""
-    return text.isascii() or all(char < "\u0300" or "\u2010" <= char < "\u2030" for char in text)
 
 
 def _line(texts: Sequence[str], room: dict[int, int]) -> str:
@@ -46,7 +43,7 @@ def _cut(text: str, size: int) -> str:
     width = cells(text)
     if width <= size:
         return text + " " * (size - width)
-    if _is_plain(text):
+    if is_plain(text):
         return text[: size - 1] + "…"
     from rich.cells import set_cell_size
 
