@@ -132,7 +132,7 @@ class MacroForm(Form):
                 raise UsageError("it needs a name")
             entry = "key"
             key = self.named("key").text
-            if key and key not in "123456789":
+            if key and key not in set("123456789"):
                 raise UsageError("a key is one of 1 to 9")
             entry = "set"
             changes = _changes(self.named("set").text)
