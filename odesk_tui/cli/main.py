@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.disable()
     try:
         code, quick = _line(words)
-    except (KeyboardInterrupt, OSError) as error:
+    except (KeyboardInterrupt, Exception) as error:
         code, quick = _told(error), False
     if quick and arguments is None:
         _leave(code)

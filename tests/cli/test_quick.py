@@ -253,3 +253,19 @@ def test_nothing_is_loaded_that_costs(demo: Path, tmp_path: Path) -> None:
     assert [
         name for name in loaded if name.startswith(("odesk_tui.reads", "odesk_tui.desk", "odesk_tui.settings"))
     ] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["{} -n 100 | head -c 1; echo ${{PIPESTATUS[0]}}", "{} >/dev/full; echo $?", "{} >&-; echo $?"]
+)
+def test_an_output_that_takes_nothing_ends_as_on_the_ordinary_way(line: str, demo: Path, tmp_path: Path) -> None:
+    ended = []
+    for way in ("on", "off"):
+        env = {"ODESK_STORE": str(demo), "ODESK_AGENT": "ada", "HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+        command = line.format(f"{sys.executable} -m odesk_tui list")
+        done = subprocess.run(
+            ["bash", "-c", command], capture_output=True, text=True, env={**env, program.SWITCH: way}, check=True
+        )
+        ended.append((done.stdout, done.stderr))
+    assert ended[0] == ended[1]
+    assert "Traceback" not in ended[0][1]
