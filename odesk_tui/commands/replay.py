@@ -17,9 +17,8 @@ from odesk_tui.core.fields import Priority, Severity, category_of
 from odesk_tui.core.instants import optional
 from odesk_tui.core.sla.clock import Clock
 from odesk_tui.core.sla.follow import Calendars, Change, cancelled, follow, recomputed, waited
-from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import calendars, clocks, journal, messages
+from odesk_tui.store import clocks, journal, messages
 from odesk_tui.store.journal import ClocksStep, FieldsStep, Past
 
 Clocks = tuple[Clock, ...]
@@ -105,7 +104,7 @@ def _replayed(work: Work, ticket: Ticket, turns: Sequence[_Turn], begin: Clocks)
             held.setdefault(column, old)
     ticket = _with(ticket, held)
     found = begin
-    hours = _Hours(work)
+    hours = sla.HoursThen(work)
     for turn in turns:
         if not turn.holds:
             continue
@@ -130,23 +129,6 @@ def _with(ticket: Ticket, held: Mapping[str, Any]) -> Ticket:
     if "severity" in held:
         values["severity"] = Severity(held["severity"])
     return replace(ticket, **values)
-
-
-class _Hours:
-    """The calendars as they were, since what a change has finished keeps the figure of the hours of then."""
-
-    def __init__(self, work: Work) -> None:
-        self._now = work.calendars()
-        known = (id_ for id_ in self._now if id_ is not None)
-        self._former = {id_: calendars.versions(work.tx, id_) for id_ in known}
-
-    def at(self, instant: int) -> Calendars:
-        """The hours of every calendar at an instant."""
-        was: dict[int | None, Hours] = {
-            id_: next((held for until, held in versions if until > instant), self._now[id_])
-            for id_, versions in self._former.items()
-        }
-        return {**self._now, **was}
 
 
 def _followed(work: Work, ticket: Ticket, turn: _Turn, step: ClocksStep, found: Clocks, hours: Calendars) -> Clocks:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from odesk_tui.commands.work import Work
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.sla.clock import Clock
-from odesk_tui.core.sla.follow import Change, next_due
+from odesk_tui.core.sla.follow import Calendars, Change, next_due, recomputed
 from odesk_tui.core.sla.follow import follow as follow_clocks
+from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import clocks, messages, people
+from odesk_tui.store import calendars, clocks, messages, people
 from odesk_tui.store.journal import ClocksStep
 
 
@@ -77,14 +78,34 @@ def _promise(ticket: Ticket) -> tuple[object, ...]:
     return ticket.priority, ticket.severity, ticket.type, ticket.project_id
 
 
+class HoursThen:
+    """The calendars as they were, since what a change has finished keeps the figure of the hours of then."""
+
+    def __init__(self, work: Work) -> None:
+        self._now = work.calendars()
+        known = (id_ for id_ in self._now if id_ is not None)
+        self._former = {id_: calendars.versions(work.tx, id_) for id_ in known}
+
+    def at(self, instant: int) -> Calendars:
+        """The hours of every calendar at an instant."""
+        was: dict[int | None, Hours] = {
+            id_: next((held for until, held in versions if until > instant), self._now[id_])
+            for id_, versions in self._former.items()
+        }
+        return {**self._now, **was}
+
+
 def relive(work: Work, ticket: Ticket, changes: Sequence[Change]) -> None:
     """Give a ticket without clocks those that the ``changes`` of its past life, in order, have led to."""
     policy = chosen(work, ticket)
     targets = policy.at(ticket.priority) if policy else ()
     lived: tuple[Clock, ...] = ()
+    hours = HoursThen(work)
     for change in changes:
-        lived = follow_clocks(lived, targets, change, work.calendars(), policy.id if policy else None)
-    keep(work, ticket.number, [], _in_trash(work, lived, changes[-1]), lived, {"created": True})
+        lived = follow_clocks(lived, targets, change, hours.at(change.now), policy.id if policy else None)
+    lived = recomputed(lived, work.calendars())
+    why = {"created": True, "past": True}
+    keep(work, ticket.number, [], _in_trash(work, lived, changes[-1]), lived, why)
 
 
 def _in_trash(work: Work, lived: tuple[Clock, ...], change: Change) -> tuple[Clock, ...]:

@@ -24,9 +24,10 @@ from odesk_tui.store.journal import ClocksStep, FieldsStep, Past
 
 _PROMISED = ("priority", "severity", "type", "project_id")
 _TICKETS = (
-    "SELECT number, status, trashed_at, priority, project_id, severity, type FROM ticket WHERE number > ? "
+    "SELECT number, status, trashed_at, priority, project_id, severity, type, created_at FROM ticket WHERE number > ? "
     "ORDER BY number LIMIT ?"
 )
+_KNOWN = ("status", "trashed_at", "priority", "project_id", "severity", "type", "created_at")
 _EVENTS = (
     "SELECT ticket_number, at, change, kind, field, old, new FROM event WHERE ticket_number BETWEEN ? AND ? "
     "AND (kind IN ('created', 'reply', 'customer') OR field IN ('status', 'trash', 'priority', 'project')) ORDER BY id"
@@ -73,9 +74,7 @@ class ClockDoubts:
         told = _told(transaction.all(_EVENTS, (low, high)))
         doubts: list[Doubt] = []
         for number, *columns in rows:
-            now = dict(
-                zip(("status", "trashed_at", "priority", "project_id", "severity", "type"), columns, strict=True)
-            )
+            now = dict(zip(_KNOWN, columns, strict=True))
             stored = held.get(number, ())
             expected = _expected(desk, now, stored, pasts.get(number, ()), told.get(number, ()))
             broken = {
@@ -149,6 +148,10 @@ class _Turn:
     def creates(self) -> bool:
         return any(why.get("created") for why in self.whys)
 
+    @property
+    def imports(self) -> bool:
+        return any(why.get("past") for why in self.whys)
+
 
 def _expected(
     desk: _Promises,
@@ -162,14 +165,18 @@ def _expected(
     begin: tuple[Clock, ...] = ()
     if not turns:
         turns = list(told)
-    elif not turns[0].creates:
-        begin = next((turn.before for turn in turns if turn.before is not None), stored)
-    elif not turns[0].holds:
-        begin = turns[0].before or ()
-    elif any(clock.started_at != turns[0].at for clock in turns[0].after or ()):
+    elif not turns[0].creates or not turns[0].holds:
+        begin = _found_by(turns, stored)
+    elif turns[0].imports or now["created_at"] != turns[0].at:
         # It came with a past from another system, of which only the clocks are kept.
-        begin, turns = turns[0].after or (), turns[1:]
+        first, *turns = turns
+        begin = first.after if first.after is not None else _found_by(turns, stored)
     return retold(_happened(desk, now, begin, turns), desk.hours, begin)
+
+
+def _found_by(turns: Sequence[_Turn], stored: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """The clocks that the first of ``turns`` to change any had found; those of now when none did."""
+    return next((turn.before for turn in turns if turn.before is not None), stored)
 
 
 def _turns(past: Sequence[Past]) -> list[_Turn]:

@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.calendars import EditCalendar, RecountClocks
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.importing import Import, ImportedMessage, ImportRow
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject
 from odesk_tui.commands.setup import SetUp
@@ -154,6 +156,22 @@ class Living(RuleBasedStateMachine):
     @rule(priority=st.sampled_from(["low", "high"]), project=st.sampled_from(["globex", "acme"]))
     def create(self, priority: str, project: str) -> None:
         self.do(0, Create(subject="new", project=project, body="x", changes={"priority": priority}))
+
+    @rule(
+        status=st.sampled_from(STATUSES),
+        days=st.sampled_from([None, 0, 3]),
+        said=st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["reply", "customer", "note"])), max_size=3),
+    )
+    def bring(self, status: str, days: int | None, said: list[tuple[int, str]]) -> None:
+        """A ticket of another system, with its past; without a date it is of now."""
+        values = {"subject": "old", "project": "globex", "status": status, "priority": "high"}
+        began = self.clock.now - timedelta(days=days or 0)
+        if days is not None:
+            values["created"] = began.isoformat()
+        spoken = sorted((began + timedelta(minutes=minutes), kind) for minutes, kind in said)
+        messages = tuple(ImportedMessage("x", kind, min(at, self.clock.now).isoformat()) for at, kind in spoken)
+        result = self.desks[0].run(Import(rows=(ImportRow(values, messages),)))
+        self.numbers.extend(outcome.ticket for outcome in result.done if outcome.ticket)
 
     @rule(n=tickets, into=tickets)
     def merge(self, n: int, into: int) -> None:
