@@ -101,6 +101,7 @@ class Forest:
         if grouping.levels != self._levels:
             self._levels = grouping.levels
             self._turned.clear()
+            self.groups_open = True
         if afresh:
             self._loaded.clear()
         self._under = {}

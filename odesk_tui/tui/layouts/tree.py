@@ -156,24 +156,29 @@ class TreeLayout(Layout):
         self._forest.grow()
         lines = self._forest.lines
         first = next((index for index, line in enumerate(lines) if isinstance(line, TicketLine)), 0)
-        self._cursor = self._top = 0
+        self._cursor = 0
         self._arrived(lines[first].key if lines else None)
 
     def _fill(self, then: Callable[[], None] | None = None, top: int | None = None) -> None:
         """Load what is missing in and near the view; ``then`` is called when it is there, also when nothing is missing."""
         if self._filling or (self._opening and then is None):
             return
-        room = self._room
-        start = max(0, (self._top if top is None else top) - room)
-        budget = 3 * room
+        room, cursor = self._room, self._cursor
+        start = min(cursor, self._top)
+        if top is not None:
+            start = cursor = top
+        budget = 2 * room
         wanted: list[BranchWanted] = []
-        for line in self._forest.lines[start:]:
+        for index, line in enumerate(self._forest.lines[max(0, start - room) :], max(0, start - room)):
             if budget <= 0 or len(wanted) >= MOST:
                 break
-            budget -= 1
-            if isinstance(line, GapLine):
+            budget -= index >= cursor
+            # The end of a branch above the cursor grows only when that comes to it: it would push the cursor down for ever.
+            if isinstance(line, GapLine) and (
+                index >= cursor or line.side == "before" or (line.side == "all" and index >= start)
+            ):
                 wanted.append(self._forest.wanted(line))
-                budget -= min(line.count, PAGE)
+                budget -= min(line.count, PAGE) if index >= cursor else 0
         if wanted:
             self._read(tuple(wanted), then or self._arrived)
         elif then is not None:
@@ -197,7 +202,10 @@ class TreeLayout(Layout):
     def _arrived(self, at: Key | None = None) -> None:
         """Show the forest as it is now, the cursor on ``at`` or on the line that it was on, or on what that hung on."""
         self.loaded = True
-        self._opening = False
+        if self._opening:
+            # Some of what stands above the first cursor is seen with it.
+            self._opening = False
+            self._top = self._cursor - self._room // 3
         self._regrow(at)
         self.around.shown()
         self._follow()
@@ -208,7 +216,8 @@ class TreeLayout(Layout):
         self._forest.grow()
         self._lines = self._forest.lines
         for key in keys:
-            index = self._forest.index(key)
+            # In a gap's place are the first of those that were loaded there.
+            index = self._forest.index(key) if key[0] != "gap" else None
             if index is not None:
                 self._cursor = index
                 self._top = index - offset
@@ -263,7 +272,7 @@ class TreeLayout(Layout):
     def bottom(self) -> None:
         """The last line, wherever it is."""
         last = self._lines[-1] if self._lines else None
-        if isinstance(last, GapLine) and not self._filling:
+        if isinstance(last, GapLine):
             wanted = BranchWanted(last.branch, last=True, limit=PAGE)
             self._read((wanted,), self._at_end)
         else:
