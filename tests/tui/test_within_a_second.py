@@ -19,7 +19,7 @@ from tests.tui.world import Clock, app_of, furnish, screens, settle, shown
 
 ROUNDS, WITHIN_S, GIVE_UP_S = 34, 1.0, 60.0
 # A share of the time, above which the machine is called busy.
-BUSY = 0.05
+BUSY = 0.5
 TICKETS = {"ada": 3, "bob": 5, "shell": 6}
 
 
@@ -105,6 +105,6 @@ async def test_a_hundred_times_of_a_hundred(address: str, clock: Clock) -> None:
     assert len(seen) == ROUNDS * 4
     assert busy > BUSY or not late, told
     # Even so, none was late for any other reason than that.
-    assert not [one for one in late if one.took - one.waited > WITHIN_S and busy <= 2 * BUSY], told
+    assert not [one for one in late if one.took - one.waited > WITHIN_S], told
     for each in (desk, bob, shell):
         each.close()
