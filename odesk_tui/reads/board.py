@@ -125,7 +125,9 @@ class BoardCards:
             inside, extra = _column(query, one.status, viewer)
             if self.lanes == "assignee" and CATEGORY_OF[one.status] in ACTIVE:
                 # Live tickets are few and found by status; an agent has many others to be read past.
-                extra &= Sql("COALESCE(t.assignee_id, 0) = COALESCE((SELECT id FROM agent WHERE handle = ?), 0)", (one.lane,))
+                extra &= Sql(
+                    "COALESCE(t.assignee_id, 0) = COALESCE((SELECT id FROM agent WHERE handle = ?), 0)", (one.lane,)
+                )
             elif self.lanes:
                 inside, more = narrowed(inside, (self.lanes,), (one.lane,))
                 extra &= more

@@ -26,7 +26,9 @@ def _any(rng: random.Random, numbers: list[int]) -> Command:
     one, other = rng.sample(numbers, 2)
     choices: list[Command] = [
         Edit(tickets=some, changes={"status": rng.choice(("open", "pending", "solved"))}),
-        Edit(tickets=some, changes={"assignee": f"w{rng.randrange(AGENTS)}", "priority": rng.choice(("low", "urgent"))}),
+        Edit(
+            tickets=some, changes={"assignee": f"w{rng.randrange(AGENTS)}", "priority": rng.choice(("low", "urgent"))}
+        ),
         Tag(tickets=some, add=(rng.choice("ab"),)),
         Reply(tickets=some, body="Hello @w1"),
         Note(tickets=(one,), body="see @w2"),
