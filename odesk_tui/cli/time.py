@@ -12,7 +12,6 @@ from odesk_tui.cli.outcomes import Care, change, run
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
 from odesk_tui.cli.week import grid, grid_lines, spoken_lines, week_of
-from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.core.durations import parse_duration
 from odesk_tui.core.errors import UsageError
 from odesk_tui.core.query.times import parse_instant
@@ -27,12 +26,17 @@ def start(
     session: Session, ticket: options.OneId, note: options.NoteText = None, type_: options.WorkType = None
 ) -> int:
     """Start the timer on a ticket; one that runs on another is stopped and kept."""
+    # What only a change needs: looking at the timer is the more frequent.
+    from odesk_tui.commands.time import StartTimer
+
     return run(session, StartTimer(ticket=one_number(ticket), note=note or "", work_type=type_ or ""))
 
 
 @command("timer stop", examples=("odesk timer stop", "odesk timer stop -m 'replaced the cable'"))
 def stop(session: Session, note: options.NoteText = None, type_: options.WorkType = None) -> int:
     """Stop the timer; the time is kept on its ticket."""
+    from odesk_tui.commands.time import StopTimer
+
     return run(session, StopTimer(note=note, work_type=type_))
 
 
@@ -41,6 +45,8 @@ def switch(
     session: Session, ticket: options.OneId, note: options.NoteText = None, type_: options.WorkType = None
 ) -> int:
     """Stop the timer and start it on another ticket, at the same instant."""
+    from odesk_tui.commands.time import StartTimer
+
     return run(session, StartTimer(ticket=one_number(ticket), note=note or "", work_type=type_ or ""))
 
 
@@ -73,6 +79,8 @@ def log(
     yes: options.Yes = False,
 ) -> int:
     """Log time after the fact."""
+    from odesk_tui.commands.time import LogTime
+
     seconds = parse_duration(duration)
     started = _instant(session, at) if at is not None else None
 
