@@ -176,7 +176,14 @@ def replayed(store: Store) -> Iterator[tuple[int, int, int | None, list[Clock], 
                 kinds = {step[5] for step in steps}
                 if kinds == {"time logged"} or kinds == {"timer started"}:
                     continue
-                what = Change(at, category, trashed, "created" in kinds, "reply" in kinds, "customer" in kinds)
+                what = Change(
+                    now=at,
+                    category=category,
+                    trashed=trashed,
+                    created="created" in kinds,
+                    agent_reply="reply" in kinds,
+                    customer_message="customer" in kinds,
+                )
                 targets = policy.at(Priority(ticket[6]))
                 current = follow(current, targets, what, hours, policy.id)
             stored = [known.clock for known in clocks.of_ticket(transaction, number)]

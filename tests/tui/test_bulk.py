@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
 
+from odesk_tui.commands.base import Command, Result
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.core.fields import Priority
 from odesk_tui.demo.fill import fill
@@ -277,7 +279,7 @@ async def test_a_note_on_several_needs_no_look(desk: Desk) -> None:
         assert "note added: 2 ok" in shown(app)[-1]
 
 
-async def test_five_thousand(desk: Desk, tmp_path: object) -> None:
+async def test_five_thousand(desk: Desk, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
     big = Desk.open(f"{tmp_path}/big.db", "ada", via="tui", clock=lambda: now, create=True)
     fill(big, tickets=5_200, now=now, agent="ada")
@@ -293,12 +295,22 @@ async def test_five_thousand(desk: Desk, tmp_path: object) -> None:
         # Words tell of it while it is being found out.
         await until(pilot, lambda: "finding out what would happen" in text_on(app))
         await until(pilot, lambda: f"{count:,} would change" in text_on(app), tries=2000)
+        # Its answer is kept back until the keys have been pressed.
+        answer, run = threading.Event(), big.run
+
+        def late(command: Command, *, rehearse: bool = False) -> Result:
+            result = run(command, rehearse=rehearse)
+            answer.wait(60)
+            return result
+
+        monkeypatch.setattr(big, "run", late)
         await pilot.press("y")
         await until(pilot, lambda: f"saving {count:,} tickets" in shown(app)[-1])
         # Keys answer meanwhile.
         await pilot.press("j", "j")
         assert app.runner.ordered
         assert shown(app)[5].startswith(">[x]3 ")
+        answer.set()
         await settle(pilot)
         assert big.read(CountTickets("tag:audit")).number == count
         assert f"{count:,} ok" in shown(app)[-1]
