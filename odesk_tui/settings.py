@@ -48,6 +48,13 @@ SETTINGS: tuple[Setting, ...] = (
         ("off", "bell", "osc9", "osc777", "bell+osc9", "bell+osc777"),
     ),
     Setting("characters", "ascii for terminals that show nothing else", "ODESK_CHARACTERS", "auto", ("auto", "ascii")),
+    Setting(
+        "slow",
+        "on or off: whether the screens spare a slow link seconds, preview and refreshes; auto measures it",
+        "ODESK_SLOW",
+        "auto",
+        ("auto", "on", "off"),
+    ),
     Setting("output", "what is written to the terminal", "ODESK_OUTPUT", "auto", ("auto", "cells", "plain")),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

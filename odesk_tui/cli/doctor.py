@@ -201,6 +201,24 @@ def _output(session: Session) -> Iterator[Finding]:
         environment = {**environment, VARIABLE: session.settings["output"]}
     active, sentence = standing(environment)
     yield Finding("output", OK if active else NOTE, sentence)
+    yield from _link(session)
+
+
+def _link(session: Session) -> Iterator[Finding]:
+    """Whether the screens spare the link, and why; it is measured while they run."""
+    from odesk_tui.tui.remembered import Remembered
+
+    try:
+        wish = session.settings["slow"]
+    except DeskError:
+        return
+    found = Remembered(settings.memory_file()).link
+    if wish != "auto":
+        yield Finding("link", OK, f"taken for {'slow' if wish == 'on' else 'fast'}: slow is {wish}")
+    elif found.startswith("slow"):
+        yield Finding("link", NOTE, f"the screens last found it {found}", "ssh -C; or odesk config set slow off")
+    else:
+        yield Finding("link", OK, f"the screens last found it {found}" if found else "not measured yet")
 
 
 def _themes(session: Session) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from odesk_tui import __version__
-from odesk_tui.cli import declare
+from odesk_tui.cli import declare, options
 from odesk_tui.cli.coerce import make_plain
 from odesk_tui.cli.declare import Argument, Declared
 from odesk_tui.cli.errors import INTERRUPTED, USAGE, ReaderLeft, complain, guarded, tolerate_any_text
@@ -328,7 +328,9 @@ def _version(wanted: bool) -> None:
 
 def _odesk(context: typer.Context, **values: Any) -> int:
     values.pop("version")
+    slow = values.pop("slow")
     session = _taken(context, values)
+    session.slow = slow
     if context.invoked_subcommand is not None:
         return 0
     load("browse")
@@ -345,13 +347,14 @@ def _application() -> typer.Typer:
             bool, typer.Option("--version", help="print the version", callback=_version, is_eager=True)
         ],
     )
+    slow = _parameter("slow", options.Slow, None)
     app.callback(
         help="A help desk in the terminal: tickets, replies, time and promises.",
         epilog=_EPILOG,
         invoke_without_command=True,
         subcommand_metavar="[QUERY | COMMAND [ARGS]...]",
         context_settings={"help_option_names": ["--help", "-h"]},
-    )(_signed(_odesk, [version]))
+    )(_signed(_odesk, [version, slow]))
     return app
 
 

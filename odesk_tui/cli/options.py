@@ -27,6 +27,12 @@ Format: TypeAlias = Annotated[
     str | None,
     Option(("--format",), r"print a line for each, such as '{id}\t{subject}'", "TEXT"),
 ]
+Slow: TypeAlias = Annotated[
+    bool | None,
+    Option(
+        ("--slow/--no-slow",), "spare a slow link in the screens: no seconds, preview on demand (measured otherwise)"
+    ),
+]
 DryRun: TypeAlias = Annotated[bool, Option(("--dry-run",), "say what would come of it, and change nothing")]
 Yes: TypeAlias = Annotated[bool, Option(("--yes",), "do not ask, however many tickets there are")]
 IfVersion: TypeAlias = Annotated[

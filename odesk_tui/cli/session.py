@@ -39,6 +39,8 @@ class Session:
         self.agent: str | None = None
         self.plain = False
         self.no_input = False
+        # Whether the screens spare a slow link; None: as the setting says.
+        self.slow: bool | None = None
         self._clock = clock
         self._settings: Settings | None = None
         self._desk: Desk | None = None

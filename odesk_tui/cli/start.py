@@ -22,9 +22,10 @@ _DEMO_AGENT = "ada"
 
 
 @command("browse", panel=PROGRAM, hidden=True, examples=("odesk", "odesk 'assignee:me sla<2h'"))
-def browse(session: Session, words: options.QueryWords = None) -> int:
+def browse(session: Session, words: options.QueryWords = None, slow: options.Slow = None) -> int:
     """Open the screens, on a query if one is given."""
     _refuse_no_terminal(session)
+    session.slow = session.slow if slow is None else slow
     return _screens(session, " ".join(words or ()))
 
 
@@ -44,7 +45,7 @@ def _screens(session: Session, query: str) -> int:
     gc.enable()
     session.open(via="tui")
     desk = session.acting
-    return run_tui(desk, query, session.config)
+    return run_tui(desk, query, session.config, "" if session.slow is None else "on" if session.slow else "off")
 
 
 @command(
@@ -57,10 +58,12 @@ def demo(
     tickets: Annotated[int, Option(("--tickets",), "how many (300)", "N")] = 300,
     seed: Annotated[int, Option(("--seed",), "the same seed gives the same desk (1)", "K")] = 1,
     no_open: Annotated[bool, Option(("--no-open",), "only make it, do not open the screens")] = False,
+    slow: options.Slow = None,
 ) -> int:
     """Look around in a made-up desk; it is removed afterwards, unless --store says where to keep it."""
     if not 1 <= tickets <= 1_000_000:
         raise UsageError("--tickets is a number from 1 to 1000000")
+    session.slow = session.slow if slow is None else slow
     if not no_open:
         _refuse_no_terminal(session)
     folder = tempfile.mkdtemp(prefix="odesk-demo-") if session.store is None else None

@@ -41,6 +41,7 @@ from odesk_tui.tui.screens.help import HelpScreen
 from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.selection import Selection
+from odesk_tui.tui.slowness import VARIABLE, Slowness
 from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine, speaks_osc
 from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 from odesk_tui.tui.widgets.status_row import Place, current_view
@@ -121,6 +122,7 @@ class OdeskApp(App[None]):
         self.list_screen = TicketsScreen(self.selection, query)
         self.list_screen.place_preview(preview)
         self.output = output.install(self, environment=environment)
+        self.slowness = Slowness(self, environment.get(VARIABLE, OFF))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """odesk's own variables, for themes that leave them out."""
@@ -156,7 +158,7 @@ class OdeskApp(App[None]):
 
     def looks(self) -> Looks:
         """What cells depend on, at this instant."""
-        return Looks(self.me, self.desk.clock(), self.viewer.calendars if self.viewer else {})
+        return Looks(self.me, self.desk.clock(), self.viewer.calendars if self.viewer else {}, self.slowness.seconds)
 
     def last_opened(self) -> int | None:
         """The ticket that was opened before the present one."""
@@ -334,7 +336,7 @@ class OdeskApp(App[None]):
 
     async def open_view(self, slot: int) -> None:
         """Show the saved view on a number key in the list."""
-        view: ViewCount | None = next((v for v in self.status.views if v.slot == slot), None) if self.status else None
+        view = next((v for v in self.status.views if v.slot == slot), None) if self.status else None
         if view is None:
             self.here.say(f"no view is on key {slot}; see them with: odesk view list", failed=True)
             return
@@ -365,11 +367,11 @@ class OdeskApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_tui(desk: Desk, query: str = "", config: Path | None = None) -> int:
+def run_tui(desk: Desk, query: str = "", config: Path | None = None, slow: str = "") -> int:
     """Show ``desk`` until the person leaves; return the exit code. Without a terminal it says so in one line and returns 1.
 
-    ``query`` is what the list begins with, ``config`` the configuration file, beside which the keys are. Raises
-    :class:`UsageError` when one of them has a fault.
+    ``query`` is what the list begins with, ``config`` the configuration file, beside which the keys are, ``slow`` goes
+    before the setting. Raises :class:`UsageError` when one of them has a fault.
     """
     config = config or settings.config_file()
     chosen, keys = settings.load(file=config), keymap.load(keymap.path_of(config))
@@ -390,7 +392,7 @@ def run_tui(desk: Desk, query: str = "", config: Path | None = None) -> int:
         preview=chosen["preview"],
         config=config,
         remembered=Remembered(settings.memory_file()),
-        environment={**os.environ, output.VARIABLE: chosen["output"]},
+        environment={**os.environ, output.VARIABLE: chosen["output"], VARIABLE: slow or chosen["slow"]},
     )
     code = run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")
     if not app.trouble:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Where they lie decides what one sees: changed from the shell only.
 _SHOWN_ONLY = ("store", "agent")
 # What is in force at once; the rest from the next start on.
-_AT_ONCE = ("theme", "editor", "ticket_url", "preview", "notify")
+_AT_ONCE = ("theme", "editor", "ticket_url", "preview", "notify", "slow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Choices:
         ]
 
     def _choice(self, setting: Setting, known: settings.Settings) -> Choice:
-        value = self._app.theme if setting.name == "theme" else known[setting.name]
+        in_force = {"theme": self._app.theme, "slow": self._app.slowness.wish}
+        value = in_force.get(setting.name, known[setting.name])
         values = tuple(sorted(self._app.themes.known)) if setting.name == "theme" else setting.choices
         fixed = f"{setting.env} is set and wins" if known.sources[setting.name] == "environment" else ""
         return Choice(setting.name, setting.meaning, value, values, fixed, setting.name in _AT_ONCE)
@@ -76,6 +77,8 @@ class Choices:
                 app.ticket_url = value
             case "notify":
                 app.alerts.notify = value
+            case "slow":
+                app.slowness.choose(value)
             case "preview":
                 app.list_screen.place_preview(value)
 

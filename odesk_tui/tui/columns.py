@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odesk_tui.core.fields import Priority
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown, Urgency, countdown
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.workflow import SHORT_OF
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.tui.pace import cell_text
+from odesk_tui.tui.pace import Paced, cell_text, is_near
 from odesk_tui.tui.widgets.cells import Piece, fill
 
 SLA_WIDTH = 9
+_SECOND = timedelta(seconds=1)
 _URGENCY_STYLES = {Urgency.BREACHED: "breached", Urgency.NEAR: "near", Urgency.NONE: "muted", Urgency.CALM: ""}
 
 
@@ -55,16 +56,25 @@ def columns(width: int, screen_width: int, id_width: int) -> tuple[Column, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What cells depend on beside the row: the agent's handle, the instant, the calendars."""
+    """What cells depend on beside the row: the agent's handle, the instant, the calendars, whether seconds are wanted."""
 
     me: str | None
     now: datetime
     calendars: Mapping[int | None, Hours]
+    seconds: bool = True
 
     def clock(self, due: datetime | None, calendar_id: int | None) -> Countdown:
         """What is left until ``due``."""
         calendar = self.calendars.get(calendar_id) or self.calendars.get(None)
-        return NO_CLOCK if due is None or calendar is None else countdown(due, calendar, self.now)
+        if due is None or calendar is None:
+            return NO_CLOCK
+        left = countdown(due, calendar, self.now)
+        if not is_near(left):
+            return left
+        stands = countdown(due, calendar, self.now + _SECOND).seconds == left.seconds
+        if self.seconds and not stands:
+            return left
+        return Paced(left.seconds, left.urgency, by_minutes=not self.seconds, stands=stands)
 
     def who(self, handle: str | None) -> str:
         """``me``, a colleague's handle, or ``-``."""

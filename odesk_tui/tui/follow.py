@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SOON_S = 0.05
 # Between two readings lie at least so many times what the last one took, within these bounds.
 TIMES, SHORTEST_S, LONGEST_S = 4, 0.25, 0.6
+# On a slow link they are further apart.
+SLOW_S = 5.0
 # While answers are awaited it is looked again so often whether they have come.
 LOOK_S = 0.1
 # What leaves no event (drafts, what was seen of an inbox) is shown within this time.
@@ -47,7 +49,8 @@ class Follower:
         """An answer came: the reading may be over."""
         if self._began is not None and not self._app.runner.reading:
             took = monotonic() - self._began
-            self._not_before = monotonic() + min(LONGEST_S, max(SHORTEST_S, TIMES * took))
+            rest = SLOW_S if self._app.slowness.on else min(LONGEST_S, max(SHORTEST_S, TIMES * took))
+            self._not_before = monotonic() + rest
             self._began = None
 
     def _plan(self, wait: float) -> None:

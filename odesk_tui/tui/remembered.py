@@ -1,4 +1,4 @@
-"""Small things that are remembered on this machine between sessions: the commands used last, that hints were shown."""
+"""Small things that are remembered on this machine between sessions: commands used last, hints shown, the link."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ class Remembered:
         self._path = path
         self.used: tuple[str, ...] = ()
         self.welcomed = path is None
+        self.link = ""
         if path is not None:
             with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
                 found = json.loads(path.read_text(encoding="utf-8"))
                 self.welcomed = found.get("welcomed") is True
                 self.used = _names(found.get("used", ()))
+                self.link = str(found.get("link", ""))
 
     def use(self, name: str) -> None:
         """That was used just now (empty: nothing worth remembering)."""
@@ -40,7 +42,8 @@ class Remembered:
         if self._path is None:
             return
         with contextlib.suppress(OSError):
-            settings.replace_file(self._path, json.dumps({"welcomed": self.welcomed, "used": self.used}, indent=1))
+            held = {"welcomed": self.welcomed, "used": self.used, "link": self.link}
+            settings.replace_file(self._path, json.dumps(held, indent=1))
 
 
 def _names(found: Iterable[object]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from textual.app import App
 from textual.message import Message
 from textual.widget import Widget
 
+from odesk_tui.tui.coalescing import Coalescing
+
 # However long something takes: after this the keys are let through.
 LIMIT_S = 2.0
 # A widget that was removed answers no more.
@@ -44,6 +46,7 @@ class TypeAhead:
         self._turn = 0
         self._patience: asyncio.TimerHandle | None = None
         self._busy = False
+        self.coalescing = Coalescing(app)
 
     async def take(self, event: Typed) -> None:
         """A key or a pasted text has come in."""
@@ -58,12 +61,15 @@ class TypeAhead:
         try:
             while self._waiting and not self._held_back():
                 event = self._waiting.popleft()
+                self.coalescing.before(event, self._waiting[0] if self._waiting else None)
                 focused = self._app.focused or self._app.screen
                 await self._look_at(event)
                 if event.is_forwarded:
                     self._follow(focused)
         finally:
             self._busy = False
+        if not self._waiting:
+            self.coalescing.none_waits()
 
     def _held_back(self) -> bool:
         if self._target is not None and not self._target.is_attached:

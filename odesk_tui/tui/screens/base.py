@@ -118,6 +118,8 @@ class DeskScreen(Screen[None]):
         self.hint_row.hints(self.own_hints())
         self.show_status()
         self.focus_home()
+        # Seconds are for a window that is looked at; without focus it may be one of several in sight.
+        self.watch(self.app, "app_focus", self.tick, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size one line says so, until the window has grown again."""
@@ -154,7 +156,8 @@ class DeskScreen(Screen[None]):
         if app.status is not None:
             app.alerts.look(app.status.urgent, app.status.inbox.number, looks)
         shown = [*self.status_row.tick(looks), *self.clocks()]
-        wait = 1 if self.status_row.counting else next_tick_s(shown, looks.now.second)
+        waits = (self.status_row.timer_tick, next_tick_s(shown, looks.now.second))
+        wait = min((wait for wait in waits if wait is not None), default=None)
         if wait is not None:
             self._ticker = self.set_timer(wait, self.tick)
 

@@ -34,7 +34,7 @@ from odesk_tui.tui.widgets.ticket_head import draft_text
 # The list that a desk begins with: its second view, the queue.
 START = STANDARD_VIEWS[1][2]
 # A held key shows no preview on its way.
-PREVIEW_AFTER_S = 0.06
+PREVIEW_AFTER_S, SLOW_PREVIEW_AFTER_S = 0.06, 0.5
 _PREVIEW_ITEMS = 100
 _SCROLLED = 3
 WIDE = 120
@@ -168,7 +168,8 @@ class TicketsScreen(MovingScreen):
         self.set_class(below, "-below")
         beside = {"always": True, "wide": wide, "never": False}[self.shown_layout.SIDE]
         panel = (wide and beside) if self._panel_on is None else self._panel_on
-        preview = self._previewing.get(self._layout, self._preview_on and beside)
+        wanted = self._preview_on and beside and not self.desk_app.slowness.on
+        preview = self._previewing.get(self._layout, wanted)
         self._side.reveal(panel=panel, preview=preview)
 
     # Reading
@@ -261,7 +262,8 @@ class TicketsScreen(MovingScreen):
     def _preview_soon(self) -> None:
         if self._preview_timer is not None:
             self._preview_timer.stop()
-        self._preview_timer = self.set_timer(PREVIEW_AFTER_S, self._read_preview)
+        after = SLOW_PREVIEW_AFTER_S if self.desk_app.slowness.on else PREVIEW_AFTER_S
+        self._preview_timer = self.set_timer(after, self._read_preview)
 
     def _read_preview(self) -> None:
         row = self.subject()
@@ -315,6 +317,12 @@ class TicketsScreen(MovingScreen):
         self._previewing[self._layout] = not self._side.is_previewing
         self._arrange()
         self._read_preview()
+
+    def slowed(self) -> None:
+        """The link has turned out to be slow, or is taken for fast again: the preview is there on demand, or always."""
+        if self.is_mounted:
+            self._arrange()
+            self._read_preview()
 
     def place_preview(self, where: str) -> None:
         """Show the preview as the setting says: auto, right, below or off."""

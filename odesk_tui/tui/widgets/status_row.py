@@ -12,7 +12,7 @@ from odesk_tui.reads.rows import ClockRow, Count
 from odesk_tui.reads.status import Status
 from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui.columns import Looks, urgency_style
-from odesk_tui.tui.pace import cell_text
+from odesk_tui.tui.pace import cell_text, timer_tick_s
 from odesk_tui.tui.widgets.cells import Piece, cut, length, spread
 from odesk_tui.tui.widgets.painted import Painted
 
@@ -97,9 +97,12 @@ class StatusRow(Painted):
         return [shown for _, shown in self._clocks()]
 
     @property
-    def counting(self) -> bool:
-        """Whether a timer runs, which counts every second."""
-        return self._status is not None and self._status.timer is not None
+    def timer_tick(self) -> int | None:
+        """Seconds until the running timer shows something else; None when none runs."""
+        timer = self._status.timer if self._status else None
+        if timer is None or self._looks is None:
+            return None
+        return timer_tick_s(timer.seconds(self._looks.now), by_minutes=not self._looks.seconds)
 
     def _clocks(self) -> list[tuple[ClockRow, Countdown]]:
         if self._status is None or self._looks is None:
@@ -112,9 +115,9 @@ class StatusRow(Painted):
             return spread([(f" ! {self._trouble}", "trouble")], self._timer(), width), ""
         right = self._timer()
         if self._status is not None and self._status.outbox:
-            right = [(f" out {self._status.outbox} ", "muted"), *right]
+            right = [(f" outbox {self._status.outbox} ", "muted"), *right]
         if self._status is not None and self._status.inbox.number:
-            right = [(f" in {self._status.inbox} ", "view"), *right]
+            right = [(f" inbox {self._status.inbox} ", "view"), *right]
         clocks = self._clocks()
         for count in range(len(clocks), -1, -1):
             strip = _strip_pieces(clocks[:count])
@@ -129,5 +132,6 @@ class StatusRow(Painted):
         timer = self._status.timer if self._status else None
         if timer is None or self._looks is None:
             return [(" ", "")]
-        text = f"> #{timer.ticket} {timer_text(timer.seconds(self._looks.now))}"
+        ran = timer_text(timer.seconds(self._looks.now))
+        text = f"> #{timer.ticket} {ran if self._looks.seconds else ran.rpartition(':')[0]}"
         return [("  ", ""), (text, "timer"), (" ", "")]
