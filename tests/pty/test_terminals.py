@@ -75,11 +75,11 @@ def test_any_size_at_any_moment(home: dict[str, str], output: str) -> None:
             if dice.random() < 0.5:
                 session.read(dice.choice((0.0, 0.01, 0.05)))
         # A resize waits for the keys before it.
-        session.settle(1, 60)
+        session.settle(2, 120)
         for size in ((59, 30), (90, 19), (60, 20), (120, 40)):
             session.resize(*size)
             if size[0] < 60 or size[1] < 20:
-                session.wait_for(f"This window is {size[0]}x{size[1]}; odesk needs 60x20 or more.")
+                session.wait_for(f"This window is {size[0]}x{size[1]}; odesk needs 60x20 or more.", 60)
                 session.settle()
                 assert len(session.shown().split("\n")[0].strip()) == len(session.shown().strip())
             nothing_is_stale(session)
