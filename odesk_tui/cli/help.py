@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated
 
 from odesk_tui.cli.declare import COMMANDS, GROUPS, PROGRAM, Argument, command, verbs
@@ -70,8 +71,10 @@ def show_help(
         print("\nA command: odesk help list, or odesk list --help. All commands: odesk --help")
         return 0
     if wanted in TOPICS:
-        told = _keys_aloud if wanted == "keys" and session.linear else TOPICS[wanted][1]
-        for line in told():
+        told = TOPICS[wanted][1]()
+        if wanted == "keys":
+            told = _keys_aloud(session.config) if session.linear else _keys(session.config)
+        for line in told:
             print(line)
         return 0
     return _command(wanted)
@@ -108,11 +111,11 @@ def _block(text: str) -> Callable[[], Iterator[str]]:
     return lambda: iter(text.strip("\n").splitlines())
 
 
-def _keys() -> Iterator[str]:
-    from odesk_tui.tui.keymap import effective
+def _keys(config: Path | None = None) -> Iterator[str]:
+    from odesk_tui.tui.keymap import effective, path_of
 
     group = ""
-    for row in effective():
+    for row in effective(path_of(config)):
         if row.group != group:
             group = row.group
             yield group
@@ -121,10 +124,10 @@ def _keys() -> Iterator[str]:
     yield "The third column is what keys.toml calls it (beside the file of odesk config path); * : changed there."
 
 
-def _keys_aloud() -> Iterator[str]:
-    from odesk_tui.tui.keymap import effective
+def _keys_aloud(config: Path | None) -> Iterator[str]:
+    from odesk_tui.tui.keymap import effective, path_of
 
-    for row in effective():
+    for row in effective(path_of(config)):
         yield f"{row.label}: {row.keys or 'no key'} (in {row.scopes})"
 
 

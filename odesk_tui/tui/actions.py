@@ -133,6 +133,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("send", ("ctrl+j", "ctrl+enter"), "send", "write", (COMPOSER,), "send", 1, own=True),
     Action("switch_kind", ("ctrl+t",), "reply or note", "write", (COMPOSER,), "reply or note", 2, own=True),
     Action("editor", ("ctrl+g",), "go on in $EDITOR", "write", (COMPOSER,), "$EDITOR", 3, own=True),
+    Action("undo_text", ("ctrl+_",), "take back what was typed", "write", (COMPOSER,), "undo typing", 5, own=True),
     Action("send_menu", ("escape",), "send menu", "write", (COMPOSER,), "send menu", 4, own=True),
     Action("timer", ("t",), "start, stop, switch timer", "time", BOTH, "timer", 7),
     Action("log_time", ("T",), "log time afterwards", "time", BOTH, "log", 13),

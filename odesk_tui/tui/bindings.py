@@ -13,8 +13,8 @@ from odesk_tui.tui.actions import of_scope
 from odesk_tui.tui.key_names import textual_key
 from odesk_tui.tui.keymap import DEFAULT, KeyMap
 
-# The one action that is the application's own: it works wherever the keys are.
-_EVERYWHERE = "quit"
+# The actions that are the application's own: they work wherever the keys are, also while text is written.
+_EVERYWHERE = {"quit": "quit", "suspend": "screen.suspend"}
 
 
 def bindings(scope: str, keys: KeyMap = DEFAULT) -> list[BindingType]:
@@ -25,7 +25,7 @@ def bindings(scope: str, keys: KeyMap = DEFAULT) -> list[BindingType]:
     """
     found: list[BindingType] = []
     for action in of_scope(scope):
-        if action.own or action.id == _EVERYWHERE:
+        if action.own or action.id in _EVERYWHERE:
             continue
         for place, key in enumerate(keys.keys(action, scope), 1):
             if " " not in key:
@@ -39,11 +39,11 @@ def bindings(scope: str, keys: KeyMap = DEFAULT) -> list[BindingType]:
 
 
 def leaving(scope: str, keys: KeyMap) -> Iterator[Binding]:
-    """What the application itself binds: the keys that leave odesk, also while text is written."""
+    """What the application itself binds: the keys that leave odesk, for good or until fg, also while text is written."""
     for action in of_scope(scope):
-        if action.id == _EVERYWHERE:
+        if action.id in _EVERYWHERE:
             for key in keys.keys(action, scope):
-                yield Binding(textual_key(key), _EVERYWHERE, action.label, show=False, priority=True)
+                yield Binding(textual_key(key), _EVERYWHERE[action.id], action.label, show=False, priority=True)
 
 
 def bind(node: DOMNode, found: Iterable[BindingType]) -> None:

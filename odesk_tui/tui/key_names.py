@@ -30,7 +30,14 @@ _EDITING = frozenset(f"ctrl+{letter}" for letter in "defkuvwxyz") | {
     "end",
 }
 # How Textual calls characters whose own sign means something in a binding.
-_TEXTUAL = {",": "comma"}
+_TEXTUAL = {
+    ",": "comma",
+    "ctrl+@": "ctrl+at",
+    "ctrl+\\": "ctrl+backslash",
+    "ctrl+]": "ctrl+right_square_bracket",
+    "ctrl+^": "ctrl+circumflex_accent",
+    "ctrl+_": "ctrl+underscore",
+}
 
 
 def normal(written: str) -> str:

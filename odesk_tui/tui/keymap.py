@@ -5,6 +5,7 @@ Imports nothing but the standard library and the core, so that the command line 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,15 +16,16 @@ from odesk_tui.core.errors import UsageError
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.actions import ACTIONS, COMPOSER, FILTER, GROUPS, Action, KeyRow, key_text, of_scope
-from odesk_tui.tui.key_names import arrives, edits_text, normal, types_text
+from odesk_tui.tui.key_names import arrives, edits_text, normal, textual_key, types_text
 
 FILE = "keys.toml"
+_NAMED = re.compile(r"\{(\w+)\}")
 # Keys after the first one: an action, or more keys.
 Following = Mapping[str, "Action | Following"]
 # While these have the keys, what types a character is text.
 _TEXTS = (COMPOSER, FILTER)
 # Without them there may be no way out.
-_QUIT = "quit"
+_QUIT, _SUSPEND = "quit", "suspend"
 _NEEDED = (_QUIT, "send_menu", "restore")
 # At most so many slots has the row of views.
 _SLOTS = 9
@@ -48,6 +50,11 @@ class KeyMap:
                 return next(map(key_text, self.keys(action, scope)), "")
         return ""
 
+    def told(self, text: str, scope: str) -> str:
+        """``text`` with the first key of each action that it names in braces; empty when none of them has a key."""
+        shown = {name: self.shown(name, scope) for name in _NAMED.findall(text)}
+        return _NAMED.sub(lambda found: shown[found[1]], text) if any(shown.values()) else ""
+
     def hints(self, scope: str) -> list[tuple[str, str]]:
         """(key, word) for the hint row of a scope, the most useful first."""
         shown = sorted((action for action in of_scope(scope) if action.hint), key=lambda action: action.rank)
@@ -70,7 +77,8 @@ class KeyMap:
     def meaning(self, scope: str, key: str, char: str | None) -> str:
         """The id of the ``own`` action that a pressed key means to the widget of a scope; empty: none."""
         names = {key, char} if char is not None else {key}
-        return next((a.id for a in of_scope(scope) if a.own and names.intersection(self.keys(a, scope))), "")
+        own = (action for action in of_scope(scope) if action.own)
+        return next((a.id for a in own if names.intersection(map(textual_key, self.keys(a, scope)))), "")
 
     def rows(self, scopes: Iterable[str] | None = None) -> list[KeyRow]:
         """The key table, group by group; an action whose keys differ by scope has a line for each."""
@@ -243,7 +251,7 @@ class _Reading:
     @staticmethod
     def _fits(key: str, action: Action) -> None:
         """Where text is written a key must type nothing; raises ValueError."""
-        if action.id != _QUIT and not any(scope in _TEXTS for scope in action.scopes):
+        if action.id not in (_QUIT, _SUSPEND) and not any(scope in _TEXTS for scope in action.scopes):
             return
         if " " in key:
             raise ValueError(f"{action.id} works while one writes, where keys cannot follow one another: {key!r}")

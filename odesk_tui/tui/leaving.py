@@ -19,6 +19,7 @@ from odesk_tui.commands.base import Command
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.text import safe_line
 from odesk_tui.desk import Desk
+from odesk_tui.tui.escapes import tell_apart
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -169,6 +170,7 @@ def run_screens(
 
     farewell = Farewell(desk, writing, close)
     farewell.install()
+    tell_apart(app)
     try:
         app.run(mouse=mouse)
     finally:

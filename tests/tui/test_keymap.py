@@ -212,3 +212,11 @@ def test_the_widgets_ask_for_the_meaning_of_a_key() -> None:
     assert DEFAULT.meaning(COMPOSER, "ctrl+j", "\n") == "send"
     assert DEFAULT.meaning(FILTER, "enter", "\r") == "keep"
     assert DEFAULT.meaning(FILTER, "x", "x") == ""
+
+
+def test_hints_of_a_layout_follow_the_keys() -> None:
+    keys, wrong = read('forward = "ctrl+f"\nfold_all = ""\n')
+    assert not wrong
+    assert DEFAULT.told("{backward}/{forward}", LIST) == "h/l"
+    assert keys.told("{backward}/{forward}", LIST) == "h/ctrl+f"
+    assert keys.told("{fold_all}", LIST) == ""

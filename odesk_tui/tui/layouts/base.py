@@ -55,7 +55,7 @@ class Layout(ABC):
 
     # What saved views and messages call it.
     NAME: ClassVar[str] = ""
-    # (key, word) pairs that stand first on the hint row while this layout is shown.
+    # (actions in braces, word) pairs that stand first on the hint row while this layout is shown.
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     # Where preview and SLA panel stand beside it unless the person says otherwise: always, wide (screens only), never.
     SIDE: ClassVar[str] = "always"

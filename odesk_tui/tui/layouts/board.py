@@ -24,10 +24,10 @@ class BoardLayout(Layout):
     NAME: ClassVar[str] = "board"
     SIDE: ClassVar[str] = "never"
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("h/l", "column"),
-        ("< >", "move card"),
-        ("O", "lanes"),
-        ("W", "limit"),
+        ("{backward}/{forward}", "column"),
+        ("{step_back} {step_on}", "move card"),
+        ("{lanes}", "lanes"),
+        ("{limit}", "limit"),
     )
     READS: ClassVar[tuple[str, ...]] = ("board", "cards")
 

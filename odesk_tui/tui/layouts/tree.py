@@ -23,7 +23,11 @@ class TreeLayout(Layout):
 
     NAME: ClassVar[str] = "tree"
     SIDE: ClassVar[str] = "wide"
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("h/l", "fold"), ("Z", "all"), ("A", "child"))
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("{backward}/{forward}", "fold"),
+        ("{fold_all}", "all"),
+        ("{create_child}", "child"),
+    )
     READS: ClassVar[tuple[str, ...]] = ("tree", "branches")
 
     def __init__(self, around: Around) -> None:

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from odesk_tui.commands.base import Command
+from odesk_tui.commands.conversation import SaveDraft
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.rows import TicketRow
@@ -139,8 +140,8 @@ class DeskScreen(Screen[None]):
         self.tick()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys act only while no text is being written and no overlay is open."""
-        return not is_writing(self.focused, self.HOMES)
+        """Keys act only while no text is being written and no overlay is open, but one may suspend at any time."""
+        return action == "suspend" or not is_writing(self.focused, self.HOMES)
 
     # Time
 
@@ -278,8 +279,15 @@ class DeskScreen(Screen[None]):
         self.reload()
 
     def action_suspend(self) -> None:
-        """Back to the shell; fg returns."""
-        self.app.action_suspend_process()
+        """Back to the shell once what is being written is kept; fg returns."""
+        app = self.desk_app
+        for draft in app.writing():
+            if isinstance(draft, SaveDraft):
+                app.drafts.keep(draft)
+        if app.runner.away or app.trouble:
+            app.action_suspend_process()
+        else:
+            app.runner.run(app.action_suspend_process, lambda ran: None)
 
     def action_redraw(self) -> None:
         """Draw every cell again."""

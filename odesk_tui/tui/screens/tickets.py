@@ -127,7 +127,8 @@ class TicketsScreen(MovingScreen):
 
     def own_hints(self) -> list[tuple[str, str]]:
         """Those of the layout come first."""
-        return [*self.shown_layout.HINTS, *super().own_hints()]
+        own = ((self.desk_app.keys.told(keys, LIST), word) for keys, word in self.shown_layout.HINTS)
+        return [*(hint for hint in own if hint[0]), *super().own_hints()]
 
     def _around(self) -> Around:
         canvas = self._canvas

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rich.segment import Segment
+from textual import events
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.geometry import Region
@@ -12,6 +13,8 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from odesk_tui.core.text import safe_line
+from odesk_tui.tui.actions import COMPOSER
+from odesk_tui.tui.bindings import meant
 
 # Control characters and halves of surrogate pairs; line breaks and tabs are text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -57,6 +60,13 @@ class TextBox(TextArea):
         """Type, paste or replace; what is put in becomes writable first."""
         edit.text = writable(edit.text)
         return super().edit(edit)
+
+    async def on_key(self, event: events.Key) -> None:
+        """One key takes back what was typed; the text area's own is for suspending."""
+        if meant(self, COMPOSER, event) == "undo_text":
+            event.stop()
+            event.prevent_default()
+            self.undo()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines; empty ones once it is removed and merely not yet painted over, when its styles are gone."""
