@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.tickets import ListTickets, awake, parsed
+from odesk_tui.store import messages
 from odesk_tui.store.door import Transaction, marks
 from odesk_tui.store.query_pages import count_sql
 from odesk_tui.store.query_sql import Sql
@@ -56,4 +57,18 @@ class CountAmong:
             sql = count_sql(query, viewer.query_context(), transaction.dialect, cap=_PART, extra=among)
             row = transaction.one(sql.text, sql.values)
             found += int(row[0]) if row else 0
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class NewestMessages:
+    """Ask which message is the newest of each of ``numbers``; 0 where nothing was said yet."""
+
+    numbers: Sequence[int]
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> dict[int, int]:
+        """One statement for each 500."""
+        found = dict.fromkeys(self.numbers, 0)
+        for start in range(0, len(self.numbers), _PART):
+            found |= messages.newest(transaction, self.numbers[start : start + _PART])
         return found

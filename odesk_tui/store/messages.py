@@ -100,6 +100,16 @@ def public_after(transaction: Transaction, number: int, message_id: int) -> Mess
     return _message(row) if row else None
 
 
+_NEWEST = "SELECT ticket_number, MAX(id) FROM message WHERE ticket_number IN ({}) GROUP BY ticket_number"
+
+
+def newest(transaction: Transaction, numbers: Sequence[int]) -> dict[int, int]:
+    """The newest message of each of some tickets that have one."""
+    if not numbers:
+        return {}
+    return {row[0]: row[1] for row in transaction.all(_NEWEST.format(marks(numbers)), list(numbers))}
+
+
 def _message(row: tuple[object, ...]) -> Message:
     id_, at, kind, agent, contact, body = row
     return Message(

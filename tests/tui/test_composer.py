@@ -172,7 +172,7 @@ async def test_a_requester_without_address_is_told_before_writing() -> None:
     app = Desk(lambda: Composer(ticket(requester_email=None)))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "PUBLIC REPLY (the requester has no address)" in shown(app)
+        assert "PUBLIC REPLY to nobody: the requester has no address" in shown(app)
 
 
 async def test_the_age_of_the_draft_is_in_the_title() -> None:

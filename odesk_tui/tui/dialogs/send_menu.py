@@ -15,16 +15,25 @@ from odesk_tui.tui.dialogs.option import Option, option_rows
 class SendMenu(Dialog):
     """Answers ``send``, ``pending``, ``solved``, ``editor``, ``keep`` or ``discard``; None goes on typing."""
 
-    def __init__(self, kind: str, to: Foreign | None, status: str, *, owner: Widget | None = None) -> None:
-        """``kind`` is reply or note, ``to`` the requester's address if known, ``status`` the ticket's."""
+    def __init__(
+        self, kind: str, to: Foreign | None, status: str, *, to_all: int = 0, owner: Widget | None = None
+    ) -> None:
+        """``kind`` is reply or note, ``to`` the requester's address if known, ``status`` the ticket's.
+
+        ``to_all``: it is for so many tickets; their ``status`` is empty when it differs.
+        """
         reply = kind == "reply"
-        if not reply:
+        if to_all:
+            title = f"Send PUBLIC REPLY to {to_all:,} tickets?" if reply else f"Add this NOTE to {to_all:,} tickets?"
+        elif not reply:
             title = "Add this NOTE (internal)?"
         else:
             title = f"Send PUBLIC REPLY to {to}?" if to else "Keep this PUBLIC REPLY? The requester has no address."
         super().__init__(title, hint="Esc continue typing", owner=owner)
         verb = "send" if reply else "add"
-        stays = f"{verb}, open the ticket" if status == "new" and reply else f"{verb}, keep {status.upper()}"
+        stays = (
+            f"{verb}, open the ticket" if status == "new" and reply else f"{verb}, keep {status.upper() or 'STATUS'}"
+        )
         self._options = (
             Option("y", stays, "send"),
             Option("p", f"{verb} and set PENDING", "pending", "", _refusal(status, "pending")),
@@ -57,6 +66,9 @@ class SendMenu(Dialog):
 
 
 def _refusal(source: str, target: str) -> str:
+    if not source:
+        # They differ: the preview tells which are refused.
+        return ""
     if source == target:
         return f"it is {target} now; y keeps it so"
     return "" if target in STANDARD.allowed(source) else f"{source} cannot become {target}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
@@ -13,17 +14,51 @@ from textual.widgets import TextArea
 from odesk_tui.commands.base import TicketCommand
 from odesk_tui.commands.conversation import Note, Reply, SaveDraft
 from odesk_tui.commands.tickets import BODY_LIMIT
+from odesk_tui.core.mentions import begun
 from odesk_tui.reads.rows import TicketRow
+from odesk_tui.tui.actions import COMPOSER
 from odesk_tui.tui.acts import act, many
 from odesk_tui.tui.dialogs.base import Dialog, Row, row, target
 from odesk_tui.tui.dialogs.create import BODY_KEYS, KEEP_AFTER
+from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.keymap import DEFAULT
+from odesk_tui.tui.widgets.cells import cut
 from odesk_tui.tui.widgets.text_box import TextBox
 
 _LINES = 8
+# Cells of an address that tell something.
+_LEAST = 8
+NOBODY = "nobody: the requester has no address"
+
+
+def addressees(tickets: Sequence[TicketRow], width: int) -> str:
+    """``#290 → ada@…`` of one, ``3 tickets: #290 ada@…, #291 …`` of several, as many as ``width`` has room for."""
+    if len(tickets) == 1:
+        only = tickets[0]
+        return cut(f"#{only.number} → {only.requester_email.line() if only.requester_email else NOBODY}", width)
+    named = [
+        f"#{ticket.number} {ticket.requester_email.line() if ticket.requester_email else 'nobody'}"
+        for ticket in tickets
+    ]
+    return _listed(len(tickets), named, width)
+
+
+def _listed(count: int, named: Sequence[str], width: int) -> str:
+    for shown in range(count, 0, -1):
+        more = f", +{count - shown:,} more" if shown < count else ""
+        text = f"{many(count)}: {', '.join(named[:shown])}{more}"
+        if cell_len(text) <= width:
+            return text
+    before, after = f"{many(count)}: ", f", +{count - 1:,} more" if count > 1 else ""
+    room = width - len(before) - len(after)
+    return f"{before}{cut(named[0], room)}{after}" if room >= _LEAST else many(count)
 
 
 class WriteMany(Dialog):
-    """Answers the Act that says it on every ticket, or on Esc the SaveDraft that keeps the text (None without one)."""
+    """Answers the Act that says it on every ticket, or the SaveDraft that keeps or discards the text (None without one).
+
+    Esc opens the same menu as for one ticket.
+    """
 
     DEFAULT_CSS = """
     WriteMany { width: 100%; border: double $primary; }
@@ -38,20 +73,55 @@ class WriteMany(Dialog):
             self.draft = draft
             super().__init__()
 
-    def __init__(self, kind: str, tickets: Sequence[TicketRow], body: str = "", *, owner: Widget | None = None) -> None:
-        """``kind`` is reply or note, ``body`` its kept draft."""
+    class Typed(Message):
+        """Something has just been typed."""
+
+    class Editor(Message):
+        """Go on with the text in $EDITOR, then call :meth:`WriteMany.load` with what comes back."""
+
+        def __init__(self, dialog: WriteMany, body: str) -> None:
+            self.dialog = dialog
+            self.body = body
+            super().__init__()
+
+    def __init__(
+        self,
+        kind: str,
+        tickets: Sequence[TicketRow],
+        body: str = "",
+        *,
+        read: Mapping[int, int] | None = None,
+        cursor: int | None = None,
+        owner: Widget | None = None,
+    ) -> None:
+        """``kind`` is reply or note, ``body`` its kept draft, ``read`` the newest message of each ticket as it was seen.
+
+        ``cursor`` is the ticket under the cursor: said when another one alone is meant.
+        """
         self._kind, self._tickets = kind, tuple(tickets)
+        self._read = dict(read or {})
+        self._elsewhere = cursor if cursor is not None and len(self._tickets) == 1 else None
         self._start = body
         self._timer: Timer | None = None
+        self._menu: SendMenu | None = None
         self._problem = ""
-        what = "PUBLIC REPLY to" if kind == "reply" else "NOTE (internal) on"
-        super().__init__(
-            f"{what} {many(len(self._tickets))}",
-            hint=f"ctrl+j {'sends to all' if kind == 'reply' else 'adds to all'}  Esc keeps it as a draft",
-            owner=owner,
-        )
+        # Ways to go on with the handle that is being typed, for Tab.
+        self.offered: tuple[str, ...] = ()
+        super().__init__(self._title(72), owner=owner)
         self.set_class(kind == "note", "-note")
         self._box = TextBox(body)
+
+    def _title(self, width: int) -> str:
+        if self._kind == "reply":
+            one = len(self._tickets) == 1
+            what = "PUBLIC REPLY " if one else "PUBLIC REPLY to "
+            return f"{what}{addressees(self._tickets, width - len(what))}"
+        what = "NOTE (internal) on "
+        if len(self._tickets) == 1:
+            return cut(f"{what}#{self._tickets[0].number} {self._tickets[0].subject.line()}", width)
+        return (
+            f"{what}{_listed(len(self._tickets), [f'#{ticket.number}' for ticket in self._tickets], width - len(what))}"
+        )
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -59,11 +129,19 @@ class WriteMany(Dialog):
 
     def on_mount(self) -> None:
         """Write at once."""
+        keys = getattr(self.app, "keys", DEFAULT)
+        sends, menu = keys.shown("send", COMPOSER), keys.shown("send_menu", COMPOSER)
+        self.border_subtitle = f"{sends} {'sends to all' if self._kind == 'reply' else 'adds to all'}  {menu} send menu"
         self._box.focus()
 
     def on_focus(self) -> None:
         """The keys are for the text."""
         self._box.focus()
+
+    def on_resize(self) -> None:
+        """The title is cut to the width."""
+        self.entitle(self._title(max(8, self.outer_size.width - 6)))
+        super().on_resize()
 
     def reserved(self) -> int:
         """The text's lines."""
@@ -71,36 +149,100 @@ class WriteMany(Dialog):
 
     def content(self, width: int) -> Iterable[Row]:
         """Who will read it, and what is wrong."""
+        if self._elsewhere not in (None, self._tickets[0].number):
+            only = self._tickets[0].number
+            yield row((f"about #{only}, which is selected, not #{self._elsewhere} under the cursor", "warning"))
         if self._kind == "reply":
             without = sum(ticket.requester_email is None for ticket in self._tickets)
             lacking = f"; {without} without an address" if without else ""
-            yield row((f"each requester gets a mail of their own{lacking}", "quiet"))
+            each = "the requester gets a mail" if len(self._tickets) == 1 else "each requester gets a mail of their own"
+            yield row((f"{each}{lacking}", "quiet"))
         else:
             yield row(("agents only", "quiet"))
         if self._problem:
             yield row((f"! {self._problem}", "error"))
+
+    @property
+    def before_cursor(self) -> str:
+        """What stands before the cursor in its line."""
+        line, column = self._box.cursor_location
+        return str(self._box.document.get_line(line))[:column]
+
+    def load(self, body: str) -> None:
+        """Replace the text: it comes back from $EDITOR."""
+        self._box.load_text(body)
+        self._box.focus()
 
     def is_childs(self, key: str) -> bool:
         """Keys that edit the text go on to it."""
         return self._box.has_focus and key in BODY_KEYS
 
     def press(self, key: str, char: str | None) -> None:
-        """Send, or leave."""
+        """Send, open the menu, go on in $EDITOR, or complete a handle."""
         self._problem = ""
+        typed = begun(self.before_cursor) if self.offered and key == "tab" else None
+        if typed is not None:
+            self._box.insert(f"{self.offered[0][len(typed) :]} ")
+            return
+        match getattr(self.app, "keys", DEFAULT).meaning(COMPOSER, key, char):
+            case "send":
+                self._send(None)
+            case "send_menu":
+                self._leave()
+            case "editor":
+                self.post_message(self.Editor(self, self._box.text))
+
+    def _leave(self) -> None:
+        """The menu, or away when nothing is written."""
+        if not self._box.text.strip():
+            self.finish(self.draft() if self._start else None)
+        elif self._menu is None:
+            statuses = {ticket.status for ticket in self._tickets}
+            self._menu = SendMenu(
+                self._kind,
+                self._tickets[0].requester_email,
+                statuses.pop() if len(statuses) == 1 else "",
+                to_all=len(self._tickets) if len(self._tickets) > 1 else 0,
+                owner=self,
+            )
+            self.screen.mount(self._menu)
+
+    def on_dialog_done(self, event: Dialog.Done) -> None:
+        """The menu has answered; this dialog's own answer is for whoever opened it."""
+        if event.dialog is not self._menu:
+            return
+        event.stop()
+        event.dialog.remove()
+        self._menu = None
+        match event.value:
+            case "send":
+                self._send(None)
+            case "pending" | "solved":
+                self._send(str(event.value))
+            case "editor":
+                self.post_message(self.Editor(self, self._box.text))
+            case "keep":
+                self.finish(self.draft())
+            case "discard":
+                self.finish(SaveDraft(ticket=0, kind=self._kind, body=""))
+        if not self._finished:
+            self._box.focus()
+            self.show_changes()
+
+    def _send(self, status: str | None) -> None:
         text = self._box.text
-        if key == "escape":
-            self.finish(self.draft() if text.strip() or self._start else None)
-        elif key in ("ctrl+j", "ctrl+enter"):
-            if not text.strip():
-                self._problem = "nothing is written yet"
-            elif len(text) > BODY_LIMIT:
-                self._problem = f"{len(text)} characters are too many, the limit is {BODY_LIMIT}"
-            else:
-                where = target(self._tickets)
-                command: TicketCommand = (
-                    Reply(**where, body=text) if self._kind == "reply" else Note(**where, body=text)
-                )
-                self.finish(act(command))
+        if not text.strip():
+            self._problem = "nothing is written yet"
+        elif len(text) > BODY_LIMIT:
+            self._problem = f"{len(text)} characters are too many, the limit is {BODY_LIMIT}"
+        else:
+            where = target(self._tickets)
+            command: TicketCommand = (
+                Reply(**where, body=text, status=status, read=self._read)
+                if self._kind == "reply"
+                else Note(**where, body=text, status=status)
+            )
+            self.finish(act(command))
 
     def draft(self) -> SaveDraft:
         """What is typed; an empty text discards."""
@@ -110,6 +252,7 @@ class WriteMany(Dialog):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the text soon."""
         event.stop()
+        self.post_message(self.Typed())
         if self._box.text != self._start and self._timer is None:
             self._timer = self.set_timer(KEEP_AFTER, self._keep)
 

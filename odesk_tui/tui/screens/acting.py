@@ -10,10 +10,11 @@ from odesk_tui.tui.dialogs.create import CreateForm
 from odesk_tui.tui.screens.changing import ChangingScreen
 from odesk_tui.tui.screens.commanding import CommandingScreen
 from odesk_tui.tui.screens.connecting import ConnectingScreen
+from odesk_tui.tui.screens.lending import LendingScreen
 from odesk_tui.tui.screens.mentioning import MentioningScreen
 
 
-class ActingScreen(ChangingScreen, ConnectingScreen, MentioningScreen, CommandingScreen):
+class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningScreen, CommandingScreen):
     """Every key that works wherever there is a ticket; subclasses say which ticket in :meth:`subject`."""
 
     # Tickets

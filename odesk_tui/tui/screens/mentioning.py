@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 
 from odesk_tui.core.mentions import begun
+from odesk_tui.tui.dialogs.write_many import WriteMany
 from odesk_tui.tui.screens.doing import DoingScreen
 from odesk_tui.tui.widgets.composer import Composer
 
@@ -13,9 +14,10 @@ class MentioningScreen(DoingScreen):
     """Offers handles while one is typed; Tab takes the first."""
 
     @on(Composer.Typed)
+    @on(WriteMany.Typed)
     def offer_handles(self) -> None:
         """Look what is begun before the cursor."""
-        for composer in self.query(Composer):
+        for composer in (*self.query(Composer), *self.query(WriteMany)):
             typed = begun(composer.before_cursor)
             agents = self.desk_app.people.agents if typed is not None else ()
             fits = (agent.handle for agent in agents if agent.active and agent.handle.startswith(typed or ""))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from odesk_tui.commands.base import Command
 from odesk_tui.commands.conversation import Note, Reply, SaveDraft
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.reads.selection import CountAmong, Everything, FindAll
+from odesk_tui.reads.selection import CountAmong, Everything, FindAll, NewestMessages
+from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.acts import Act, many
 from odesk_tui.tui.dialogs.write_many import WriteMany
 from odesk_tui.tui.layouts.base import Layout
@@ -184,17 +186,37 @@ class SelectingScreen(ActingScreen):
             return False
         drafts = self.desk_app.drafts
 
+        rows = self.about()
+        under = self.subject()
+
         async def written(value: object) -> None:
+            self.hint_row.candidates([])
             if isinstance(value, SaveDraft):
                 drafts.keep(value)
-                if value.body:
-                    self.say(f"the {value.kind} is kept as a draft; {value.kind[0]} on a selection goes on with it")
+                key = self.desk_app.keys.shown(value.kind, LIST)
+                kept = f"the {value.kind} is kept as a draft; {key} on a selection goes on with it"
+                self.say(kept if value.body else f"the {value.kind} is discarded")
             elif isinstance(value, Act) and isinstance(value.command, Note | Reply):
                 drafts.keep(SaveDraft(ticket=0, kind=_kind(value.command), body=value.command.body))
                 await self.perform(value)
 
-        await self.ask(WriteMany(kind, self.about(), drafts.body(0, kind)), written)
+        async def seen(read: dict[int, int]) -> None:
+            cursor = under.number if under is not None else None
+            await self.ask(WriteMany(kind, rows, drafts.body(0, kind), read=read, cursor=cursor), written)
+
+        await self.find_then(NewestMessages([row.number for row in rows]), seen)
         return True
+
+    def writing(self) -> list[Command]:
+        """The text for all chosen tickets, too."""
+        return [*super().writing(), *(dialog.draft() for dialog in self.query(WriteMany))]
+
+    def on_write_many_editor(self, message: WriteMany.Editor) -> None:
+        """Go on in the person's editor."""
+        message.stop()
+        text = self.written_outside(message.body)
+        if text is not None:
+            message.dialog.load(text)
 
     def on_write_many_keep(self, message: WriteMany.Keep) -> None:
         """Keep the text while it is being typed."""

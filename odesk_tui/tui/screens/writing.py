@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from textual.app import SuspendNotSupported
-
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.conversation import Note, Reply, SaveDraft
-from odesk_tui.core.errors import DeskError
 from odesk_tui.reads.rows import TicketDetail, TicketRow
-from odesk_tui.tui import editor
 from odesk_tui.tui.actions import COMPOSER, DETAIL
 from odesk_tui.tui.runner import Ran
 from odesk_tui.tui.screens.acting import ActingScreen
@@ -181,23 +177,8 @@ class WritingScreen(ActingScreen):
             self.leave()
 
     def _edit_outside(self, composer: Composer, body: str) -> None:
-        app = self.desk_app
-        try:
-            words = editor.command(app.environment, app.editor)
-            app.telling.lent()
-            with app.suspend():
-                text = editor.written(body, words)
-        except DeskError as error:
-            self.fail(error)
-            return
-        except SuspendNotSupported:
-            self.say("this terminal cannot be lent to an editor", failed=True)
-            return
-        finally:
-            app.telling.quiet()
-            app.redraw()
+        text = self.written_outside(body)
         if text is None:
-            self.say(f"nothing was changed in {words[0]}")
             return
         composer.load(text)
         composer.keep()

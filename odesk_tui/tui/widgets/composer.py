@@ -167,7 +167,7 @@ class Composer(Widget):
         if self.kind == "note":
             title = "NOTE (internal)"
         else:
-            title = f"PUBLIC REPLY to {to}" if to else "PUBLIC REPLY (the requester has no address)"
+            title = f"PUBLIC REPLY to {to}" if to else "PUBLIC REPLY to nobody: the requester has no address"
         saved = self._age_text()
         title = cut(safe_line(title), width - (cell_len(saved) + 2 if saved else 0))
         self.border_title = Content(f"{title}  {saved}" if saved else title)

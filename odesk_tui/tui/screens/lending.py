@@ -1,0 +1,34 @@
+"""Lending the terminal to the person's editor, for a text that is being written."""
+
+from __future__ import annotations
+
+from textual.app import SuspendNotSupported
+
+from odesk_tui.core.errors import DeskError
+from odesk_tui.tui import editor
+from odesk_tui.tui.screens.doing import DoingScreen
+
+
+class LendingScreen(DoingScreen):
+    """A screen on which texts are written that may go on in $EDITOR."""
+
+    def written_outside(self, body: str) -> str | None:
+        """What the editor made of ``body``; None, and said why, when that is nothing new."""
+        app = self.desk_app
+        try:
+            words = editor.command(app.environment, app.editor)
+            app.telling.lent()
+            with app.suspend():
+                text = editor.written(body, words)
+        except DeskError as error:
+            self.fail(error)
+            return None
+        except SuspendNotSupported:
+            self.say("this terminal cannot be lent to an editor", failed=True)
+            return None
+        finally:
+            app.telling.quiet()
+            app.redraw()
+        if text is None:
+            self.say(f"nothing was changed in {words[0]}")
+        return text
