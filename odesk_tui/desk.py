@@ -78,13 +78,14 @@ class Desk:
         """The acting agent's handle as it was asked for."""
         return self._handle
 
-    def run(self, command: Command, *, rehearse: bool = False) -> Result:
+    def run(self, command: Command, *, rehearse: bool = False, given_up: Callable[[], bool] | None = None) -> Result:
         """Run ``command`` in one transaction; see :func:`odesk_tui.commands.bus.run`. Raises DeskErrors."""
         # What changes the store costs as much to import as all that reads it, and most shell commands only read.
         from odesk_tui.commands import bus
         from odesk_tui.commands.base import Actor
 
-        result = bus.run(self._store, command, Actor(self.agent, self.clock(), self._via), rehearse=rehearse)
+        actor = Actor(self.agent, self.clock(), self._via)
+        result = bus.run(self._store, command, actor, rehearse=rehearse, given_up=given_up or bus.never)
         with self._known:
             # The command may have added the agent or edited a calendar.
             self._who = self._calendars = None

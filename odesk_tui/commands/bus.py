@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 # Importing a noun registers its handlers.
@@ -47,8 +48,22 @@ class _Rehearsed(Exception):
     """Ends a rehearsal's transaction without keeping it."""
 
 
-def run(store: Store, command: Command, actor: Actor, *, rehearse: bool = False) -> Result:
+def never() -> bool:
+    """Nobody gives it up."""
+    return False
+
+
+def run(
+    store: Store,
+    command: Command,
+    actor: Actor,
+    *,
+    rehearse: bool = False,
+    given_up: Callable[[], bool] = never,
+) -> Result:
     """Run ``command`` as ``actor``; with ``rehearse`` its outcomes are found out and nothing is kept.
+
+    A rehearsal on tickets ends, without outcomes, before the next ticket once it is ``given_up``: it holds up who writes.
 
     Committed when this returns. A refused ticket is an outcome and leaves the others done; a command on the desk that is
     refused raises its :class:`DeskError`, as does everything when the store fails, and then nothing was written. Only when
@@ -59,7 +74,7 @@ def run(store: Store, command: Command, actor: Actor, *, rehearse: bool = False)
         with suppress(_Rehearsed), store.writing() as transaction:
             work = Work(transaction, actor)
             if isinstance(command, TicketCommand):
-                outcomes = tuple(_each(work, command))
+                outcomes = tuple(_each(work, command, given_up if rehearse else never))
             else:
                 found = DESK_HANDLERS[type(command)](work, command)
                 outcomes = (found,) if isinstance(found, Outcome) else found
@@ -79,7 +94,7 @@ def kept(store: Store, change: str) -> bool:
         return bool(events.of_change(transaction, change))
 
 
-def _each(work: Work, command: TicketCommand) -> list[Outcome]:
+def _each(work: Work, command: TicketCommand, given_up: Callable[[], bool]) -> list[Outcome]:
     handler = TICKET_HANDLERS[type(command)]
     outcomes: list[Outcome] = []
     # In the order of number, so that two bulk commands lock the same rows in the same order.
@@ -88,6 +103,8 @@ def _each(work: Work, command: TicketCommand) -> list[Outcome]:
         links_of_tickets.lock(work.tx)
         work.lock([*numbers, *command.others()])
     for number in numbers:
+        if given_up():
+            raise _Rehearsed
         work.unit = number
         try:
             with work.all_or_nothing():

@@ -114,8 +114,14 @@ class Runner:
         self._find_out(purpose, lambda: self._desk.read(query), then, failed)
 
     def rehearse(self, command: Command, then: Callable[[Result], None], failed: Callable[[DeskError], None]) -> None:
-        """Find out in a thread what would come of ``command``; nothing is kept."""
-        self._find_out(REHEARSAL, lambda: self._desk.run(command, rehearse=True), then, failed)
+        """Find out in a thread what would come of ``command``; nothing is kept. It ends early once nobody waits for it."""
+        turn = self._turn + 1
+
+        def given_up() -> bool:
+            asked = self._asked.get(REHEARSAL)
+            return asked is None or asked.turn != turn
+
+        self._find_out(REHEARSAL, lambda: self._desk.run(command, rehearse=True, given_up=given_up), then, failed)
 
     def _find_out(
         self, purpose: str, find: Callable[[], T], then: Callable[[T], None], failed: Callable[[DeskError], None]
