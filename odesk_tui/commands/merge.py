@@ -42,8 +42,14 @@ def merge(work: Work, ticket: Ticket, command: Merge) -> str:
     if ticket.number == into.number:
         raise InvalidValue("merge", f"#{ticket.number} cannot be merged into itself")
     if links.exists(work.tx, into.number, ticket.number, "duplicates"):
+        if into.category == Category.CLOSED:
+            raise NotAllowed(
+                f"#{into.number} was itself merged into #{ticket.number} and is closed; to go on with it take that merge "
+                "back (odesk undo)"
+            )
         raise NotAllowed(
-            f"#{into.number} was itself merged into #{ticket.number}, or is a duplicate of it; unlink them first"
+            f"#{into.number} is linked as a duplicate of #{ticket.number}; merge it into #{ticket.number}, or unlink the "
+            "two first"
         )
     if links.exists(work.tx, ticket.number, into.number, "duplicates") and ticket.category == Category.CLOSED:
         return f"#{ticket.number} already merged into #{into.number}"

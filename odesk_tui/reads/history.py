@@ -11,6 +11,9 @@ from odesk_tui.reads.base import Viewer
 from odesk_tui.store import journal
 from odesk_tui.store.door import Transaction
 
+# How the summaries of links begin.
+_LINKED, _UNLINKED = "linked ", "unlinked "
+
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
@@ -53,6 +56,12 @@ class RedoMails:
 
 def _undoable(entry: journal.Entry, now: datetime) -> Undoable:
     where = f" on {entry.tickets} tickets" if entry.tickets > 1 else (f" on #{entry.ticket}" if entry.ticket else "")
+    done = entry.summary.raw
+    if entry.tickets == 1 and entry.ticket and done.startswith((_LINKED, _UNLINKED)):
+        # A link reads from its own end.
+        gone = done.startswith(_UNLINKED)
+        done, where = done.removeprefix(_UNLINKED).removeprefix(_LINKED), ""
+        done = f"#{entry.ticket} {'no longer ' if gone else ''}{done}"
     ago = ago_text(max(0, int((now - entry.at).total_seconds())))
-    text = Foreign(f"{entry.summary.raw}{where}, {ago} ago")
+    text = Foreign(f"{done}{where}, {ago} ago")
     return Undoable(entry.at, entry.summary, entry.tickets, entry.ticket, text)

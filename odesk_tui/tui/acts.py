@@ -99,7 +99,38 @@ def outcome(command: TicketCommand, result: Result) -> str:
             # The shell's way back is for the shell.
             said = said.partition(";")[0] + "; u brings it back"
         return said
-    counts = f"{words(command)}: {len(result.done):,} ok" + (f", {refused:,} refused" if refused else "")
+    so = sum(one.message.startswith(f"#{one.ticket} already") for one in result.done)
+    changed, mine = len(result.done) - so, isinstance(command, Edit) and command.changes == {"assignee": "me"}
+    done = f"{changed:,} ok" if not so else f"{changed:,} changed, {so:,} were {'yours' if mine else 'so'} already"
+    counts = f"{words(command)}: {done}" + (f", {refused:,} refused" if refused else "")
     if refused:
         return f"{counts}; ! says why"
-    return f"{counts}; u takes all back"
+    return f"{counts}; u takes all back" if changed else counts
+
+
+def turned(result: Result, rows: Iterable[TicketRow], verb: str) -> str:
+    """One line about what was taken back or done again (``verb``): what the first ticket is now, and how many more."""
+    refused = len(result.refused)
+    if not result.done:
+        return result.summary if len(result.outcomes) == 1 else f"nothing {verb}: {refused:,} refused; ! says why"
+    first, more = min(result.done, key=lambda one: one.ticket or 0), len(result.done) - 1
+    where = f"#{first.ticket} " if first.ticket else ""
+    what = first.message.removeprefix(where).partition(": ")[2]
+    row = next((row for row in rows if row.number == first.ticket), None)
+    now = ", ".join(_now(part, row, verb) for part in what.split(", "))
+    counts = (f" (+{more:,} more)" if more else "") + (f", {refused:,} refused; ! says why" if refused else "")
+    return f"{verb}: {where}{now}{counts}"
+
+
+def _now(part: str, row: TicketRow | None, verb: str) -> str:
+    """What has become of a part of a change, by what the ticket is now."""
+    name, arrow, _ = part.partition(" → ")
+    if row is not None and name == "assignee":
+        return f"assigned to {row.assignee}" if row.assignee else "unassigned"
+    if row is not None and name == "status":
+        return row.status.upper()
+    if row is not None and name == "priority":
+        return f"priority {row.priority.label}"
+    if verb == "taken back" and part.startswith("linked "):
+        return f"no longer {part.removeprefix('linked ')}"
+    return f"{name} as before" if arrow and verb == "taken back" else part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ class Orders:
             return
         assert ran.result is not None
         refused = ran.result.refused
-        app.here.say(self._told(command, ran.result), failed=bool(refused))
+        app.here.say(self._told(command, ran.result, ran.rows), failed=bool(refused))
         if not refused and isinstance(command, StartTimer | StopTimer):
             self.timer_on = command.ticket if isinstance(command, StartTimer) else None
         if isinstance(command, TicketCommand) and ran.result.done:
@@ -108,28 +108,14 @@ class Orders:
         app.here.patch(ran.rows)
         app.read_again()
 
-    def _told(self, command: Command, result: Result) -> str:
+    def _told(self, command: Command, result: Result, rows: Sequence[TicketRow]) -> str:
         """What to say of a command."""
         if isinstance(command, Undo | Redo):
             if len(result.outcomes) > 1 and result.refused:
                 self.outcome = result.headline, result
-            return _taken_back(result)
+            return acts.turned(result, rows, "taken back" if isinstance(command, Undo) else "done again")
         if isinstance(command, TicketCommand):
             if len(result.outcomes) > 1 and result.refused:
                 self.outcome = acts.words(command), result
             return acts.outcome(command, result)
         return result.summary
-
-
-def _taken_back(result: Result) -> str:
-    """What was taken back or done again, and where; of several tickets also how many were refused."""
-    if len(result.outcomes) == 1:
-        only = result.outcomes[0]
-        if only.error is not None:
-            return str(only.error)
-        where = f"#{only.ticket} " if only.ticket else ""
-        verb, _, what = only.message.removeprefix(where).partition(": ")
-        return f"{verb}: {where}{what}"
-    refused = len(result.refused)
-    counts = f"{len(result.done):,} ok" + (f", {refused:,} refused; ! says why" if refused else "")
-    return f"{result.headline}: {counts}"

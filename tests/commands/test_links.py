@@ -15,6 +15,7 @@ from odesk_tui.commands.undo import Undo
 from odesk_tui.core.errors import DeskError, InvalidValue, NotAllowed, NotFound
 from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
+from odesk_tui.reads.history import UndoList
 from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.reads.tickets import ListTickets
 from odesk_tui.store.door import Store
@@ -188,3 +189,19 @@ def test_a_question_that_nobody_answered_begins_a_next_response(desk: Desk, stor
     due = clock_rows["next_response"].due_at
     assert due is not None
     assert due - timedelta(seconds=clock_rows["next_response"].target_s) == START + timedelta(minutes=10)
+
+
+def test_the_list_of_what_can_be_taken_back_reads_links_from_their_own_end(desk: Desk) -> None:
+    one, other = (number_of(desk.run(Create(subject=f"t{n}", project="globex"))) for n in range(2))
+    desk.run(Link(tickets=(one,), target=other, kind="blocks"))
+    assert desk.read(UndoList())[0].text.raw.startswith(f"#{one} blocks #{other}, ")
+    desk.run(Unlink(tickets=(one,), target=other))
+    assert desk.read(UndoList())[0].text.raw.startswith(f"#{one} no longer blocks #{other}, ")
+
+
+def test_merging_back_names_which_case_it_is(desk: Desk) -> None:
+    one, other = (number_of(desk.run(Create(subject=f"t{n}", project="globex"))) for n in range(2))
+    desk.run(Link(tickets=(one,), target=other, kind="duplicates"))
+    assert "linked as a duplicate" in desk.run(Merge(tickets=(other,), into=one)).summary
+    desk.run(Merge(tickets=(one,), into=other))
+    assert "take that merge back (odesk undo)" in desk.run(Merge(tickets=(other,), into=one)).summary

@@ -48,10 +48,10 @@ async def test_seven_are_chosen_and_changed_by_three_keys_and_taken_back_by_one(
         assert not app.selection
         await press(pilot, "u")
         assert statuses(desk) == before
-        assert "undone: status → solved: 7 ok" in shown(app)[-1]
+        assert "taken back: #1 NEW (+6 more)" in shown(app)[-1]
         await press(pilot, "U")
         assert statuses(desk) == ["solved"] * 7
-        assert "redone" in shown(app)[-1]
+        assert "done again: #1 SOLVED (+6 more)" in shown(app)[-1]
 
 
 async def test_x_chooses_and_goes_down_and_chosen_tickets_are_marked(desk: Desk) -> None:
@@ -332,3 +332,18 @@ async def test_a_range_whose_beginning_is_not_loaded_any_more(desk: Desk, tmp_pa
         await press(pilot, "k", "V")
         assert len(app.selection) == count - 2
     big.close()
+
+
+async def test_those_that_were_so_already_are_counted_apart(desk: Desk) -> None:
+    desk.run(Edit(tickets=(2, 7), changes={"assignee": "me"}))
+    app = screens(desk, "project:globex sort:id")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "asterisk", "m")
+        assert "assignee me: 0 changed, 2 were yours already" in shown(app)[-1]
+        assert "takes all back" not in shown(app)[-1]
+        desk.run(Edit(tickets=(7,), changes={"assignee": ""}))
+        await press(pilot, "R", "asterisk", "m")
+        assert "assignee me: 1 changed, 1 were yours already; u takes all back" in shown(app)[-1]
+        await press(pilot, "u")
+        assert "taken back: #7 unassigned" in shown(app)[-1]

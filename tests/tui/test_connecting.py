@@ -209,7 +209,7 @@ async def test_a_reply_is_recalled_while_it_waits_and_its_text_is_kept(desk: Des
         assert app.status.outbox == 2
         await press(pilot, "u")
         assert app.status.outbox == 1
-        assert "undone: #1 reply" in shown(app)[-1]
+        assert "taken back: #1 reply, NEW" in shown(app)[-1]
         await press(pilot, "U", "U", "enter")
         assert "Redo sends 1 mail to customers again" in text_on(app)
         assert app.status.outbox == 1
