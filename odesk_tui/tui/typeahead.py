@@ -61,15 +61,13 @@ class TypeAhead:
         try:
             while self._waiting and not self._held_back():
                 event = self._waiting.popleft()
-                self.coalescing.before(event, self._waiting[0] if self._waiting else None)
+                self.coalescing.before(event)
                 focused = self._app.focused or self._app.screen
                 await self._look_at(event)
                 if event.is_forwarded:
                     self._follow(focused)
         finally:
             self._busy = False
-        if not self._waiting:
-            self.coalescing.none_waits()
 
     def _held_back(self) -> bool:
         if self._target is not None and not self._target.is_attached:

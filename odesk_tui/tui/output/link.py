@@ -20,6 +20,8 @@ ENOUGH = 2000
 # Below this, twice in a row from the beginning, or with such a round trip, a link is slow.
 SLOW_BYTES_S, SLOW_TRIP_S = 32_000.0, 0.5
 _TWICE = 2
+# What is written after such a pause has nothing to do with what was written before it.
+_PAUSE_S = 0.1
 # Nothing is asked any more after so many questions.
 _MOST = 8
 
@@ -52,7 +54,7 @@ class Gauge:
         self._asked: deque[tuple[float, int]] = deque()
         self._questions = 0
         self._size = 0
-        self._since = 0.0
+        self._since = self._wrote_at = 0.0
         self._answered_at = 0.0
         self._trip = float("inf")
         self._best = 0.0
@@ -71,8 +73,13 @@ class Gauge:
         with self._lock:
             if not self._questions:
                 return False
+            now = self._clock()
+            if now - self._wrote_at > _PAUSE_S:
+                # What was written before has long got through.
+                self._size = 0
+            self._wrote_at = now
             if not self._size:
-                self._since = self._clock()
+                self._since = now
             self._size += size
             if self._size < ENOUGH:
                 return False
