@@ -19,8 +19,7 @@ from odesk_tui.tui.app import OdeskApp
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.output.link import Measured
 from odesk_tui.tui.pace import Paced, cell_text, next_tick_s, timer_tick_s
-from tests.tui.world import Clock, app_of, furnish, press, screens, settle, set_up, shown
-
+from tests.tui.world import Clock, app_of, furnish, press, screens, set_up, settle, shown
 
 # Monday to Friday, nine to five.
 OFFICE = Calendar("UTC", (*[((32400, 61200),)] * 5, (), ()))
@@ -133,7 +132,8 @@ async def test_a_window_without_focus_counts_by_minutes(desk: Desk, clock: Clock
         assert "#2 0:12:33" in shown(app)[0]
         app.post_message(events.AppBlur())
         await settle(pilot)
-        assert "#2 0:12" in shown(app)[0] and "0:12:33" not in shown(app)[0]
+        assert "#2 0:12" in shown(app)[0]
+        assert "0:12:33" not in shown(app)[0]
         assert wait_of(app) == 27
         app.post_message(events.AppFocus())
         await settle(pilot)
@@ -170,7 +170,8 @@ async def test_what_was_measured_counts_only_where_the_choice_is_left_to_it(desk
         app.slowness._take(slow)
         assert app.here.hint_row.message.startswith("slow link: seconds and preview are off")
         await settle(pilot)
-        assert app.slowness.on and not app.list_screen._side.is_previewing
+        assert app.slowness.on
+        assert not app.list_screen._side.is_previewing
         app.slowness.choose("off")
         assert not app.slowness.on
 

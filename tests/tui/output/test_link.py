@@ -41,14 +41,17 @@ def found(bytes_s: float, trip_s: float, *sizes: int) -> Measured | None:
 
 def test_bandwidth_and_round_trip_are_told_apart() -> None:
     measured = found(16_000, 0.15, 6000, 4000)
-    assert measured is not None and measured.is_slow
+    assert measured is not None
+    assert measured.is_slow
     assert measured.words == "16 kB/s, 150 ms there and back"
 
 
 def test_a_far_away_terminal_with_room_is_not_slow_but_one_that_takes_half_a_second_is() -> None:
     near, far = found(500_000, 0.2, 6000), found(500_000, 0.6, 6000)
-    assert near is not None and not near.is_slow
-    assert far is not None and far.is_slow
+    assert near is not None
+    assert not near.is_slow
+    assert far is not None
+    assert far.is_slow
 
 
 def test_one_slow_answer_is_not_believed() -> None:
@@ -58,7 +61,8 @@ def test_one_slow_answer_is_not_believed() -> None:
     assert link.gauge.found is None
     link._bytes_s = 1e6
     link.write(6000)
-    assert link.gauge.found is not None and not link.gauge.found.is_slow
+    assert link.gauge.found is not None
+    assert not link.gauge.found.is_slow
 
 
 def test_nothing_is_asked_of_few_bytes_nor_once_it_is_known() -> None:
