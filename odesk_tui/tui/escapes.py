@@ -18,6 +18,8 @@ from odesk_tui.tui.widgets.text_box import TextBox
 ESC = "\x1b"
 # What alt does in a text: a word on or back, or away with the word before.
 _WORDS = "fb\x7f"
+# With these longer sequences begin: of arrows, functions, answers of the terminal. Alone they are told apart by time.
+_BEGINNINGS = "[OP]_^X" + ESC
 
 
 class TwoKeys(XTermParser):
@@ -29,7 +31,7 @@ class TwoKeys(XTermParser):
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         pair = sequence if len(sequence) == 2 and sequence[0] == ESC else ESC + sequence if alt else ""
-        if len(pair) != 2 or self._together(pair[1]):
+        if len(pair) != 2 or pair[1] in _BEGINNINGS or self._together(pair[1]):
             yield from super()._sequence_to_key_events(sequence, alt)
             return
         yield events.Key("escape", ESC)

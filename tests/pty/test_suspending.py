@@ -97,3 +97,15 @@ def test_esc_and_the_next_key_are_two(desk: Desk, environment: dict[str, str]) -
         assert session.end() == 0
     assert [(one.kind, one.body) for one in desk.read(Drafts(2))] == [("note", "kept")]
     assert [row.priority.label for row in desk.read(TicketsNumbered((1, 2, 3)))] == ["P3", "P3", "P2"]
+
+
+def test_arrows_and_function_keys_stay_whole(desk: Desk, environment: dict[str, str]) -> None:
+    with Session([], environment) as session:
+        session.wait_for("Printer 1 offline")
+        session.settle()
+        first = session.shown()
+        session.press("\x1b[B\x1b[B\x1bOA\x1b[15~\x1b[I\x1b[6;1R")
+        session.settle()
+        (before,) = [line.split()[1] for line in first.splitlines() if line.startswith(">")]
+        (after,) = [line.split()[1] for line in session.shown().splitlines() if line.startswith(">")]
+        assert (before, after) == ("1", "2")
