@@ -25,6 +25,14 @@ _ROOT = pytest.StashKey[Path]()
 _COUNTER = itertools.count(1)
 
 
+# Screens and terminals in tests mostly wait: more workers than processors are done sooner.
+_FEWEST_WORKERS = 4
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return max(_FEWEST_WORKERS, os.cpu_count() or 1)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     workerinput = getattr(config, "workerinput", None)
     if workerinput is not None:
