@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from odesk_tui.commands.conversation import Note
 from odesk_tui.commands.macros import SaveMacro
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.desk import Desk
-from odesk_tui.tui.terminal import Terminal
-from tests.tui.test_snapshots import Compare, _standing_still, after, compare
-from tests.tui.world import PRINTER, screens
+from odesk_tui.tui.dialogs.ask import Confirm
+from odesk_tui.tui.dialogs.find_ticket import FindTicket
+from odesk_tui.tui.dialogs.history import HistoryPick
+from odesk_tui.tui.dialogs.inbox import InboxList
+from odesk_tui.tui.dialogs.macros import MacroForm
+from odesk_tui.tui.dialogs.pick import Pick
+from odesk_tui.tui.dialogs.preview import Outcomes, Preview
+from odesk_tui.tui.dialogs.views import ViewList
+from odesk_tui.tui.dialogs.write_many import WriteMany
+from tests.tui.pictures import State, Take, Variant, every_state, take
+from tests.tui.world import PRINTER
 
-__all__ = ["_standing_still", "compare"]
+__all__ = ["take"]
 
-SIZES = [(120, 40), (80, 24), (60, 20)]
 NEW_MACRO = ("p", "4", "L", *"slow", "enter", "semicolon")
-KEYS: dict[str, tuple[str, ...]] = {
-    "selected-hidden": ("x", "x", "slash", *"printer", "enter"),
-    "range": ("j", "V", "j", "j"),
-    "bulk-status": ("asterisk", "s"),
-    "preview": ("asterisk", "p", "2"),
-    "refused": ("asterisk", "s", "p", "y", "!"),
-    "bulk-reply": ("asterisk", "r", *"It works"),
-    "bulk-note": ("x", "x", "n"),
-    "history": ("m", "p", "4", "g", "u", "j", "enter"),
-    "recent": ("enter", "escape", "apostrophe"),
-    "link": ("b",),
-    "merge": ("M", "4", "enter"),
-    "macros": ("semicolon",),
-    "macro-form": (*NEW_MACRO, "n", *"Slow"),
-    "views": ("v",),
-    "view-key": ("v", "#"),
-    "inbox": ("g", "i"),
+STATES = {
+    "selected-hidden": State(("x", "x", "slash", *"printer", "enter"), "sort:id"),
+    "range": State(("j", "V", "j", "j"), "sort:id"),
+    "bulk-status": State(("asterisk", "s"), "sort:id"),
+    "preview": State(("asterisk", "p", "2"), "sort:id", shows=Preview),
+    "refused": State(("asterisk", "s", "p", "y", "!"), "sort:id", shows=Outcomes),
+    "bulk-reply": State(("asterisk", "r", *"It works"), "sort:id", shows=WriteMany),
+    "bulk-note": State(("x", "x", "n"), "sort:id", shows=WriteMany),
+    "history": State(("m", "p", "4", "g", "u", "j", "enter"), "sort:id", shows=HistoryPick),
+    "recent": State(("enter", "escape", "apostrophe"), "sort:id", shows=FindTicket),
+    "link": State(("b",), "sort:id", shows=Pick),
+    "merge": State(("M", "4", "enter"), "sort:id", shows=Confirm),
+    "macros": State(("semicolon",), "sort:id", shows=Pick),
+    "macro-form": State((*NEW_MACRO, "n", *"Slow"), "sort:id", shows=MacroForm),
+    "views": State(("v",), "sort:id", shows=ViewList),
+    "view-key": State(("v", "#"), "sort:id", shows=ViewList),
+    "inbox": State(("g", "i"), "sort:id", shows=InboxList),
 }
-# NO_COLOR, and a terminal that has only ASCII.
-TERMINALS = {"no-colour": Terminal(no_colour=True), "ascii": Terminal(ascii=True)}
 
 
 @pytest.fixture
@@ -55,18 +57,6 @@ def busy(desk: Desk, bob: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("size", SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
-@pytest.mark.parametrize("name", KEYS)
-def test_bulk(name: str, size: tuple[int, int], busy: Desk, compare: Compare) -> None:
-    assert compare(screens(busy, "sort:id"), terminal_size=size, run_before=after(*KEYS[name]))
-
-
-@pytest.mark.parametrize("terminal", TERMINALS)
-@pytest.mark.parametrize("name", ["range", "preview", "inbox"])
-def test_terminal(
-    name: str, terminal: str, busy: Desk, compare: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if terminal == "no-colour":
-        monkeypatch.setenv("NO_COLOR", "1")
-    app = screens(busy, "sort:id", terminal=TERMINALS[terminal])
-    assert compare(app, terminal_size=(80, 24), run_before=after(*KEYS[name]))
+@every_state(STATES)
+def test_bulk(state: State, variant: Variant, busy: Desk, take: Take) -> None:
+    assert take(busy, state, variant)

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from odesk_tui.desk import Desk
 from odesk_tui.tui.dialogs import palette
+from odesk_tui.tui.dialogs.leader import Leader
+from odesk_tui.tui.dialogs.palette import Palette
+from odesk_tui.tui.dialogs.settings import Preferences
 from odesk_tui.tui.keymap import read
 from odesk_tui.tui.remembered import Remembered
 from odesk_tui.tui.screens import base
-from odesk_tui.tui.terminal import Terminal
-from tests.tui.test_snapshots import Compare, _standing_still, after, compare
-from tests.tui.world import screens
+from odesk_tui.tui.screens.help import HelpScreen
+from tests.tui.pictures import VARIANTS, State, Take, Variant, every_state, every_variant, take
 
-__all__ = ["_standing_still", "compare"]
+__all__ = ["take"]
 
-SIZES = [(120, 40), (80, 24), (60, 20)]
-KEYS: dict[str, tuple[str, ...]] = {
-    "palette": ("colon",),
-    "palette-typed": ("colon", *"printer"),
-    "palette-people": ("colon", *"@bob"),
-    "palette-nothing": ("colon", *"zzzz"),
-    "settings": ("comma",),
-    "settings-writing": ("comma", "down", "enter", *"nano"),
-    "help-typed": ("question_mark", *"prio"),
-    "help-queries": ("question_mark", "tab"),
-    "leader": ("g",),
-    "leader-unknown": ("g", "percent_sign"),
+STATES = {
+    "palette": State(("colon",), shows=Palette),
+    "palette-typed": State(("colon", *"printer"), shows=Palette),
+    "palette-people": State(("colon", *"@bob")),
+    "palette-nothing": State(("colon", *"zzzz")),
+    "settings": State(("comma",), shows=Preferences),
+    "settings-writing": State(("comma", "down", "enter", *"nano")),
+    "help-typed": State(("question_mark", *"prio"), shows=HelpScreen),
+    "help-queries": State(("question_mark", "tab")),
+    "leader": State(("g",), shows=Leader),
+    "leader-unknown": State(("g", "percent_sign")),
 }
-# NO_COLOR, and a terminal that has only ASCII.
-TERMINALS = {"no-colour": Terminal(no_colour=True), "ascii": Terminal(ascii=True)}
 
 
 @pytest.fixture(autouse=True)
@@ -46,30 +43,17 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
-@pytest.mark.parametrize("name", KEYS)
-def test_overlay(name: str, size: tuple[int, int], desk: Desk, compare: Compare) -> None:
-    assert compare(screens(desk), terminal_size=size, run_before=after(*KEYS[name]))
+@every_state(STATES)
+def test_overlay(state: State, variant: Variant, desk: Desk, take: Take) -> None:
+    assert take(desk, state, variant)
 
 
-@pytest.mark.parametrize("terminal", TERMINALS)
-@pytest.mark.parametrize("name", ["palette-typed", "settings", "help-typed", "leader"])
-def test_terminal(
-    name: str, terminal: str, desk: Desk, compare: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if terminal == "no-colour":
-        monkeypatch.setenv("NO_COLOR", "1")
-    app = screens(desk, terminal=TERMINALS[terminal])
-    assert compare(app, terminal_size=(80, 24), run_before=after(*KEYS[name]))
-
-
-def test_own_keys_in_the_help(desk: Desk, compare: Compare) -> None:
+def test_own_keys_in_the_help(desk: Desk, take: Take) -> None:
     keys, wrong = read('take = "f5"\nassign = ["a", "g a"]\norder = ""\n')
     assert not wrong
-    assert compare(screens(desk, keys=keys), terminal_size=(120, 40), run_before=after("question_mark"))
+    assert take(desk, State(("question_mark",)), VARIANTS["120x40"], keys=keys)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
-def test_first_hints(size: tuple[int, int], desk: Desk, compare: Compare, tmp_path: Path) -> None:
-    app = screens(desk, remembered=Remembered(tmp_path / "screens.json"))
-    assert compare(app, terminal_size=size, run_before=after())
+@every_variant
+def test_first_hints(variant: Variant, desk: Desk, take: Take, tmp_path: Path) -> None:
+    assert take(desk, State(), variant, remembered=Remembered(tmp_path / "screens.json"))

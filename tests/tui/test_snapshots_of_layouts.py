@@ -9,24 +9,25 @@ from odesk_tui.commands.links import Link
 from odesk_tui.commands.people import AddProject
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.desk import Desk
-from odesk_tui.tui.terminal import Terminal
-from tests.tui.test_snapshots import Compare, _standing_still, after, compare  # noqa: F401
-from tests.tui.world import screens
+from odesk_tui.tui.dialogs.ask import Ask
+from odesk_tui.tui.layouts.board import BoardLayout
+from odesk_tui.tui.layouts.tree import TreeLayout
+from tests.tui.pictures import State, Take, Variant, every_state, take
 
-SIZES = {"120x40": (120, 40), "80x24": (80, 24), "60x20": (60, 20)}
+__all__ = ["take"]
+
 # Named by what they show: the query, and the keys that lead there.
-LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "tree": ("sort:id", ("g", "t", "l", "j", "x")),
-    "tree-grouped": ("sort:id group:status,assignee", ("j", "g", "t")),
-    "tree-folded": ("sort:id", ("j", "g", "t", "Z")),
-    "board": ("sort:id", ("g", "b", "x")),
-    "board-lanes": ("sort:id", ("g", "b", "l", "O")),
-    "board-limit": ("sort:id", ("g", "b", "W")),
-    "board-preview": ("sort:id", ("g", "b", "space")),
-    "tree-nothing": ("tag:none9x", ("g", "t")),
-    "board-nothing": ("tag:none9x", ("g", "b")),
+STATES = {
+    "tree": State(("g", "t", "l", "j", "x"), "sort:id", shows=TreeLayout),
+    "tree-grouped": State(("j", "g", "t"), "sort:id group:status,assignee"),
+    "tree-folded": State(("j", "g", "t", "Z"), "sort:id"),
+    "board": State(("g", "b", "x"), "sort:id", shows=BoardLayout),
+    "board-lanes": State(("g", "b", "l", "O"), "sort:id"),
+    "board-limit": State(("g", "b", "W"), "sort:id", shows=Ask),
+    "board-preview": State(("g", "b", "space"), "sort:id"),
+    "tree-nothing": State(("g", "t"), "tag:none9x"),
+    "board-nothing": State(("g", "b"), "tag:none9x"),
 }
-POOR = ("tree", "board", "board-lanes")
 
 
 @pytest.fixture(autouse=True)
@@ -41,28 +42,6 @@ def furnished(desk: Desk) -> None:
     desk.run(LimitStatus(status="new", cards=10))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_layout(name: str, size: str, desk: Desk, compare: Compare) -> None:  # noqa: F811
-    query, keys = LAYOUTS[name]
-    assert compare(screens(desk, query), terminal_size=SIZES[size], run_before=after(*keys))
-
-
-@pytest.mark.parametrize("name", POOR)
-def test_ascii_layout(name: str, desk: Desk, compare: Compare) -> None:  # noqa: F811
-    query, keys = LAYOUTS[name]
-    app = screens(desk, query, terminal=Terminal(ascii=True))
-    assert compare(app, terminal_size=(80, 24), run_before=after(*keys))
-
-
-@pytest.mark.parametrize("name", POOR)
-def test_no_colour_layout(
-    name: str,
-    desk: Desk,
-    compare: Compare,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    query, keys = LAYOUTS[name]
-    app = screens(desk, query, terminal=Terminal(no_colour=True))
-    assert compare(app, terminal_size=(80, 24), run_before=after(*keys))
+@every_state(STATES)
+def test_layout(state: State, variant: Variant, desk: Desk, take: Take) -> None:
+    assert take(desk, state, variant)
