@@ -48,10 +48,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Columns and lanes, without cards."""
+    """Columns and lanes, without cards; ``of_status``: the query asks for a status, of which the columns show the others too."""
 
     columns: tuple[Column, ...]
     lanes: tuple[Lane, ...]
+    of_status: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class BoardHead:
         columns = tuple(
             Column(status, _title(query, status), _count(counts[status]), known.get(status)) for status in statuses
         )
-        return Board(columns, self._lanes(transaction, cards))
+        of_status = mentions(query, "status") or mentions(query, "category")
+        return Board(columns, self._lanes(transaction, cards), of_status)
 
     def _lanes(self, transaction: Transaction, cards: dict[Value, int]) -> tuple[Lane, ...]:
         if not self.lanes:

@@ -86,6 +86,11 @@ class Layout(ABC):
         """The tickets that are loaded, in the order of the layout."""
 
     @property
+    def remark(self) -> str:
+        """What to say where the layout shows something else than what the query finds."""
+        return ""
+
+    @property
     def is_empty(self) -> bool:
         """Whether the query finds nothing to show."""
         return not self.rows

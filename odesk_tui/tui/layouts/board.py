@@ -41,6 +41,7 @@ class BoardLayout(Layout):
         self._filling = False
         # A card that has just been moved: the cursor goes where it is, loaded or not.
         self._following: int | None = None
+        self._of_status = False
         self._now = around.looks()
 
     # Tickets
@@ -60,6 +61,11 @@ class BoardLayout(Layout):
         """The column under the cursor."""
         columns = self._cards.board.columns
         return columns[self._cards.column] if columns else None
+
+    @property
+    def remark(self) -> str:
+        """A status that is asked for is a column among others."""
+        return "status: as columns" if self._of_status else ""
 
     @property
     def is_empty(self) -> bool:
@@ -165,6 +171,7 @@ class BoardLayout(Layout):
         return self.lanes
 
     def _count(self, board: Board) -> None:
+        self._of_status = board.of_status
         counts = [column.count for column in board.columns]
         self.count = Count(sum(count.number for count in counts), any(count.capped for count in counts))
         self.around.counted()

@@ -38,7 +38,9 @@ class FilteringScreen(SelectingScreen):
         """Show the query and how much it finds."""
         count = self.shown_layout.count
         found = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
-        self.bar.show(self.query_text, "  ".join(filter(None, (self.selected_words(), found))))
+        self.bar.show(
+            self.query_text, "  ".join(filter(None, (self.selected_words(), self.shown_layout.remark, found)))
+        )
 
     def show_query(self, query: str) -> None:
         """Show what a saved view finds; Esc comes back to it."""

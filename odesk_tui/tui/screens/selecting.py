@@ -155,13 +155,17 @@ class SelectingScreen(ActingScreen):
         elif found.capped:
             self.say(f"a range reaches over {len(found.rows):,} tickets at most", failed=True)
 
+    def _narrower(self) -> str:
+        """What to add where more is in sight than the query finds."""
+        return ", of the status that the query asks for" if self.shown_layout.remark else ""
+
     async def action_select_all(self) -> None:
         """Choose all that the filter finds, loaded or not."""
 
         def found(all_: Everything) -> None:
             self.selection.close_range()
             self.selection.add(all_.rows)
-            more = "; the query finds more than can be selected at once" if all_.capped else ""
+            more = "; the query finds more than can be selected at once" if all_.capped else self._narrower()
             self.say(f"{many(len(all_.rows))} selected{more}", failed=all_.capped)
             self.chosen()
 
