@@ -80,7 +80,7 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
     after = _with_status(work, ticket, status)
     sla.follow(work, ticket, after, replied=True)
     to = _queue_mail(work, ticket, message_id, command.body)
-    sent = f"reply to {to}" if to else "reply kept (the requester has no address)"
+    sent = f"reply to {to}" if to else "reply kept, mailed to nobody (the requester has no address)"
     return f"#{ticket.number} {sent}" + (f", {after.status}" if after.status != ticket.status else "")
 
 
