@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import termios
 from types import TracebackType
+from typing import Any
 
 
 class Progress:
@@ -13,6 +16,7 @@ class Progress:
         self._verb = verb
         self._shown = not silent and sys.stderr.isatty()
         self._last = ""
+        self._before: list[Any] | None = None
 
     def __call__(self, done: int, total: int | None = None, note: str = "") -> None:
         """Show how far it is."""
@@ -24,11 +28,20 @@ class Progress:
             self._last = line
 
     def __enter__(self) -> Progress:
+        """What is typed meanwhile is not shown in the middle of the line."""
+        # A job in the background would be stopped for it.
+        if self._shown and sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp():
+            self._before = termios.tcgetattr(sys.stdin)
+            silent = [*self._before]
+            silent[3] &= ~termios.ECHO
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, silent)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the terminal on an empty line."""
+        """Leave the terminal on an empty line, as it was."""
+        if self._before is not None:
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, self._before)
         if self._last:
             print(f"\r{'':<{len(self._last)}}\r", end="", file=sys.stderr, flush=True)

@@ -48,7 +48,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Columns and lanes, without cards; ``of_status``: the query asks for a status, of which the columns show the others too."""
+    """Columns and lanes, without cards; ``of_status``: the query asks for a status, and the columns show others too."""
 
     columns: tuple[Column, ...]
     lanes: tuple[Lane, ...]
