@@ -34,6 +34,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Left by the line editor that pytest loads; programs under test would take them for the size of their terminal.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     workerinput = getattr(config, "workerinput", None)
     if workerinput is not None:
         config.stash[_ROOT] = Path(workerinput["databases"])

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from odesk_tui.commands.setup import STANDARD_VIEWS
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.reads.people import Directory, People
 from odesk_tui.reads.rows import Count, TicketDetail, TicketRow
 from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.reads.tickets import CountTickets
@@ -24,6 +25,7 @@ from odesk_tui.tui.layouts.base import Around, Frame, Layout
 from odesk_tui.tui.layouts.board import BoardLayout
 from odesk_tui.tui.layouts.list import ListLayout
 from odesk_tui.tui.layouts.tree import TreeLayout
+from odesk_tui.tui.reading import Both
 from odesk_tui.tui.screens.moving import MovingScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.widgets.side import Side
@@ -58,6 +60,7 @@ class TicketsScreen(MovingScreen):
         self._side = Side()
         self._error = ""
         self._empty_store = False
+        self._customers = True
         self._preview_timer: Timer | None = None
         self._previewed: int | None = None
         # The ticket under the cursor, to tell when it has left the list and the cursor is on another.
@@ -204,7 +207,8 @@ class TicketsScreen(MovingScreen):
         self.show_bar()
         if layout.is_empty:
             self._side.show_ticket(None, self.desk_app.looks(), self.desk_app.zone)
-            self.desk_app.runner.read("empty", CountTickets("", cap=1), self._is_empty, lambda error: None)
+            whole = Both(CountTickets("", cap=1), Directory())
+            self.desk_app.runner.read("empty", whole, self._is_empty, lambda error: None)
         self.tick()
 
     def _counted(self) -> None:
@@ -219,8 +223,9 @@ class TicketsScreen(MovingScreen):
             self._error = str(error)
             self.shown_layout.notice(self._notice())
 
-    def _is_empty(self, count: Count) -> None:
-        self._empty_store = count.number == 0
+    def _is_empty(self, whole: tuple[Count, People]) -> None:
+        count, people = whole
+        self._empty_store, self._customers = count.number == 0, bool(people.projects)
         self.shown_layout.notice(self._notice())
 
     def _notice(self) -> list[str]:
@@ -230,7 +235,7 @@ class TicketsScreen(MovingScreen):
         if not self.shown_layout.loaded:
             return []
         if self._empty_store:
-            return notices.empty_store(app.keys, customers=bool(app.people.projects))
+            return notices.empty_store(app.keys, customers=self._customers)
         view = app.view_now()
         if view is None:
             return notices.no_match(self.query_text, app.keys)
