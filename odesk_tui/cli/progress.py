@@ -29,8 +29,7 @@ class Progress:
 
     def __enter__(self) -> Progress:
         """What is typed meanwhile is not shown in the middle of the line."""
-        # A job in the background would be stopped for it.
-        if self._shown and sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp():
+        if self._shown and _is_in_front():
             self._before = termios.tcgetattr(sys.stdin)
             silent = [*self._before]
             silent[3] &= ~termios.ECHO
@@ -45,3 +44,11 @@ class Progress:
             termios.tcsetattr(sys.stdin, termios.TCSANOW, self._before)
         if self._last:
             print(f"\r{'':<{len(self._last)}}\r", end="", file=sys.stderr, flush=True)
+
+
+def _is_in_front() -> bool:
+    """Whether standard input is a terminal of ours: a job in the background would be stopped for changing it."""
+    try:
+        return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except (OSError, ValueError):
+        return False

@@ -99,7 +99,8 @@ def test_the_setting_is_for_terminals_and_a_pipe_stays_a_pipe(busy: Shell) -> No
     env = {**os.environ, "ODESK_STORE": busy.store, "ODESK_AGENT": "ada"}
     code, shown = on_terminal(["list"], env)
     assert code == 0
-    assert shown.startswith("ticket: 1\nsla: due in ")
+    # The program has the machine's own clock here: the clock runs, or is over.
+    assert re.match(r"ticket: 1\r?\nsla: (due in|overdue by) \d+ ", shown)
     assert "\x1b" not in shown
     assert busy("config", "set", "plain", "maybe").code == 2
 
