@@ -14,6 +14,7 @@ from odesk_tui.reads.base import Read, Viewer
 from odesk_tui.store import calendars, people
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
+from odesk_tui.store.vocabulary import read_vocabulary
 
 if TYPE_CHECKING:
     from odesk_tui.commands.base import Command, Result
@@ -149,6 +150,5 @@ class Desk:
                     if agent is not None:
                         mine = people.teams_of(transaction, agent.id)
                         teams = tuple(team.handle for team in people.teams(transaction) if team.id in mine)
-                    names = Vocabulary(*(frozenset(handles) for handles in people.handles(transaction)))
-                    self._who = (agent, teams, names)
+                    self._who = (agent, teams, read_vocabulary(transaction))
             return self._who

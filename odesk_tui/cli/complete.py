@@ -104,7 +104,7 @@ def _query(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
         "tag": people.tags,
     }
     shift = len(tail) - len(incomplete)
-    for candidate in complete(tail, len(tail), values):
+    for candidate in complete(tail, len(tail), values, session.desk.viewer().vocabulary.fields):
         yield (tail[: candidate.start] + candidate.text)[shift:]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from odesk_tui.cli.declare import COMMANDS, GROUPS, PROGRAM, Argument, command, verbs
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import UsageError
-from odesk_tui.core.fields import SPECS, FieldSpec, Kind
+from odesk_tui.core.fields import BUILT_IN, SPECS, FieldSpec, Kind
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.placeholders import PLACEHOLDERS
 from odesk_tui.core.query.errors import nearest
@@ -132,8 +132,6 @@ def _keys_aloud(config: Path | None) -> Iterator[str]:
 
 
 def _query() -> Iterator[str]:
-    from odesk_tui.core.query.parser import GROUP_FIELDS
-
     yield from _block(QUERY + _IN_A_SHELL)()
     yield ""
     yield "The fields (what they take: odesk help fields):"
@@ -141,7 +139,7 @@ def _query() -> Iterator[str]:
     yield "Other names of fields:"
     yield from _wrapped(", ".join(f"{alias} ({spec.name})" for spec in SPECS for alias in spec.aliases))
     yield "Those to group by, up to three:"
-    yield from _wrapped(", ".join(GROUP_FIELDS))
+    yield from _wrapped(", ".join(BUILT_IN.grouped_by))
 
 
 def _wrapped(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from odesk_tui.core.errors import InvalidValue, NotFound
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import views
+from odesk_tui.store.vocabulary import read_vocabulary
 
 LAYOUTS = ("list", "tree", "board")
 
@@ -42,7 +43,7 @@ class RemoveView(Command):
 def save_view(work: Work, command: SaveView) -> Outcome:
     """Check the query, then keep it."""
     name = name_value(command.name, "view")
-    parse(command.query)
+    parse(command.query, read_vocabulary(work.tx))
     if command.slot is not None and not 1 <= command.slot <= 9:
         raise InvalidValue("key", "a view's key is one of 1 to 9")
     if command.layout not in LAYOUTS:

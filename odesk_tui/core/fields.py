@@ -1,15 +1,17 @@
 """The registry of a ticket's fields.
 
 Query language, columns, forms, ``--json``, ``--set``, CSV mapping and validation all read it. To add a field: an entry
-here, the column in ``store/tables/ticket.py``, a migration; a test pairs them.
+here, the column in ``store/tables/ticket.py``, a migration; a test pairs them. A desk's own fields join the built-in ones
+in a :class:`FieldSet`, which is what queries are read with.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from odesk_tui.core.errors import InvalidValue
 from odesk_tui.core.workflow import CATEGORY_OF, STATUS_NAMES, Category
@@ -88,13 +90,43 @@ class Kind(str, Enum):
     TAGS = "tags"
 
 
+class Traits(NamedTuple):
+    """What queries can do with the fields of a kind.
+
+    ``ordered``: ``< <= > >=`` compare it. ``begins``: ``net*`` finds values by their beginning. ``many``: a ticket may have
+    several values, so it has no order to sort by. ``groups``: its values are few enough to group by.
+    """
+
+    ordered: bool = False
+    begins: bool = False
+    many: bool = False
+    groups: bool = False
+
+
+TRAITS: Mapping[Kind, Traits] = {
+    Kind.NUMBER: Traits(ordered=True),
+    Kind.TEXT: Traits(begins=True),
+    Kind.CHOICE: Traits(groups=True),
+    Kind.RANK: Traits(ordered=True, groups=True),
+    Kind.INSTANT: Traits(ordered=True),
+    Kind.SLA: Traits(ordered=True),
+    Kind.AGENT: Traits(groups=True),
+    Kind.TEAM: Traits(groups=True),
+    Kind.PROJECT: Traits(groups=True),
+    Kind.CONTACT: Traits(begins=True),
+    Kind.TAGS: Traits(begins=True, many=True, groups=True),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field of a ticket.
 
     ``column`` is the attribute of the ticket row and the column of the ticket table (tags have a table of their own).
     ``choices`` are in order, lowest first. ``codes`` are a RANK field's stored numbers by name. ``settable`` says whether
-    ``--set``, the edit form and an import may write it.
+    ``--set``, the edit form and an import may write it. ``ahead``: a weekday is the next one rather than the last. ``whole``:
+    a text that is an identifier, found as a whole or by its beginning rather than by its words. ``custom`` is the key in the
+    store of a desk's own field, 0 of a built-in one.
     """
 
     name: str
@@ -107,6 +139,19 @@ class FieldSpec:
     settable: bool = True
     aliases: tuple[str, ...] = ()
     limit: int = 500
+    ahead: bool = False
+    whole: bool = False
+    custom: int = 0
+
+    @property
+    def traits(self) -> Traits:
+        """What queries can do with it."""
+        return TRAITS[self.kind]
+
+    @property
+    def optional(self) -> bool:
+        """Whether ``none`` and ``any`` say something about it."""
+        return self.nullable or self.traits.many
 
 
 def _ranks(ranks: type[IntEnum]) -> Mapping[str, int]:
@@ -127,15 +172,56 @@ SPECS: tuple[FieldSpec, ...] = (
     FieldSpec("project", Kind.PROJECT, "project_id", "CUSTOMER", aliases=("customer",)),
     FieldSpec("requester", Kind.CONTACT, "requester_id", "REQUESTER", nullable=True, aliases=("contact",)),
     FieldSpec("tag", Kind.TAGS, "tags", "TAGS", aliases=("tags", "label")),
-    FieldSpec("sla", Kind.SLA, "sla_due", "SLA", nullable=True, settable=False),
-    FieldSpec("due", Kind.INSTANT, "due", "DUE", nullable=True),
-    FieldSpec("snoozed", Kind.INSTANT, "snoozed_until", "SNOOZED", nullable=True),
+    FieldSpec("sla", Kind.SLA, "sla_due", "SLA", nullable=True, settable=False, ahead=True),
+    FieldSpec("due", Kind.INSTANT, "due", "DUE", nullable=True, ahead=True),
+    FieldSpec("snoozed", Kind.INSTANT, "snoozed_until", "SNOOZED", nullable=True, ahead=True),
     FieldSpec("created", Kind.INSTANT, "created_at", "CREATED", settable=False),
     FieldSpec("updated", Kind.INSTANT, "updated_at", "UPDATED", settable=False),
     FieldSpec("solved", Kind.INSTANT, "solved_at", "SOLVED", nullable=True, settable=False),
-    FieldSpec("external", Kind.TEXT, "external_id", "EXTERNAL", nullable=True, aliases=("external_id",)),
+    FieldSpec("external", Kind.TEXT, "external_id", "EXTERNAL", nullable=True, aliases=("external_id",), whole=True),
 )
-FIELDS: Mapping[str, FieldSpec] = {name: spec for spec in SPECS for name in (spec.name, *spec.aliases)}
+
+
+class FieldSet:
+    """The fields that a desk's queries can name: the built-in ones and its own, each found by its name and its aliases."""
+
+    __slots__ = ("by_name", "specs")
+
+    def __init__(self, specs: Iterable[FieldSpec]) -> None:
+        """A name that is taken already stays with the earlier field."""
+        self.specs = tuple(specs)
+        self.by_name: dict[str, FieldSpec] = {}
+        for spec in self.specs:
+            for name in (spec.name, *spec.aliases):
+                self.by_name.setdefault(name, spec)
+
+    def __iter__(self) -> Iterator[FieldSpec]:
+        return iter(self.specs)
+
+    def __getitem__(self, name: str) -> FieldSpec:
+        return self.by_name[name]
+
+    def get(self, name: str) -> FieldSpec | None:
+        """The field of a name or alias in small letters, or None."""
+        return self.by_name.get(name)
+
+    def having(self, specs: Iterable[FieldSpec]) -> FieldSet:
+        """These fields and more."""
+        return FieldSet((*self.specs, *specs))
+
+    @property
+    def sorted_by(self) -> tuple[str, ...]:
+        """Names of the fields that tickets can be sorted by."""
+        return tuple(spec.name for spec in self.specs if not spec.traits.many)
+
+    @property
+    def grouped_by(self) -> tuple[str, ...]:
+        """Names of the fields that tickets can be grouped by."""
+        return tuple(spec.name for spec in self.specs if spec.traits.groups)
+
+
+BUILT_IN = FieldSet(SPECS)
+FIELDS: Mapping[str, FieldSpec] = BUILT_IN.by_name
 
 # A tag: letters, digits and -_.:/ in any script; no space, comma or quote, so that a query can name it bare.
 _TAG = re.compile(r"[^\W_][\w\-.:/]*", re.UNICODE)

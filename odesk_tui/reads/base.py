@@ -42,6 +42,7 @@ class Viewer:
             teams=self.teams,
             calendars=tuple(calendar for calendar in self.calendars if calendar is not None),
             sla_threshold=self._threshold,
+            fields=self.vocabulary.fields,
         )
 
     def _threshold(self, calendar_id: int | None, seconds: int) -> int:

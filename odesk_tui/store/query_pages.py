@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
-from odesk_tui.core.query.ast import Query, SortKey
+from odesk_tui.core.query.ast import Query
 from odesk_tui.core.query.binding import All, Begins, Bound, Missing, OneOf, Opposite, Within, Words, bind, conditions
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
 from odesk_tui.core.text import from_stored
 from odesk_tui.core.workflow import ACTIVE, CATEGORY_OF
 from odesk_tui.store.door import Dialect, Row, Value
+from odesk_tui.store.field_sql import REFERRED, stored
 from odesk_tui.store.query_sql import Compiler, Sql, ids_of
 
 # Beyond every number that a column of the store holds, so that "none" sorts last.
@@ -68,9 +69,9 @@ def count_sql(
     return Sql(sql, (*where.values, cap))
 
 
-def key_sql(query: Query, dialect: Dialect, number: int) -> Page:
+def key_sql(query: Query, dialect: Dialect, number: int, fields: FieldSet = BUILT_IN) -> Page:
     """A statement with one row: the key of the ticket ``number`` in the query's order, whether the query finds it or not."""
-    keys = _keys(query, dialect)
+    keys = _keys(query, dialect, fields)
     columns = ", ".join(key.sql for key in keys)
     return Page(f"SELECT {columns} FROM ticket t WHERE t.number = ?", (number,), len(keys))  # noqa: S608 (constants)
 
@@ -96,7 +97,7 @@ def page_sql(
     condition on ``t`` (in parentheses if it has an OR), which finds few tickets by itself if ``few``. ``inclusive`` begins
     with the ticket of that key itself. Raises as ``bind`` does.
     """
-    keys = _keys(query, dialect)
+    keys = _keys(query, dialect, context.fields)
     if after is not None and len(after) != len(keys):
         raise ValueError(f"a key of this query has {len(keys)} parts, not {len(after)}")
     bound = _by_status(bind(query.where, context))
@@ -124,36 +125,34 @@ def _trash(trashed: bool) -> Sql:
     return Sql("t.trashed_at IS NOT NULL" if trashed else "t.trashed_at IS NULL")
 
 
-def _keys(query: Query, dialect: Dialect) -> tuple[_Key, ...]:
-    return tuple(_Key(_key_sql(key, dialect), key.descending) for key in sort_keys(query))
+def _keys(query: Query, dialect: Dialect, fields: FieldSet) -> tuple[_Key, ...]:
+    return tuple(_Key(_key_sql(fields[key.field], key.descending, dialect), key.descending) for key in sort_keys(query))
 
 
-def _key_sql(key: SortKey, dialect: Dialect) -> str:
+def _key_sql(spec: FieldSpec, descending: bool, dialect: Dialect) -> str:
     """An expression that is never null and sorts as ``core/query/order.py`` says."""
-    spec = FIELDS[key.field]
-    column = f"t.{spec.column}"
+    column = stored(spec)
     if spec.kind is Kind.CHOICE:
         cases = " ".join(f"WHEN '{choice}' THEN {n}" for n, choice in enumerate(spec.choices))
         return f"CASE {column} {cases} ELSE {len(spec.choices)} END"
     if spec.kind is Kind.SLA:
-        return f"COALESCE(NULLIF({column}, {NEVER}), {_LOWEST})" if key.descending else column
-    if spec.kind in (Kind.NUMBER, Kind.RANK, Kind.INSTANT):
-        beyond = _LOWEST if key.descending else _HIGHEST
+        return f"COALESCE(NULLIF({column}, {NEVER}), {_LOWEST})" if descending else column
+    if spec.traits.ordered:
+        beyond = _LOWEST if descending else _HIGHEST
         return f"COALESCE({column}, {beyond})" if spec.nullable else column
-    text = _TEXT_KEYS.get(spec.name, column)
+    if spec.kind in REFERRED:
+        text = f"(SELECT r.handle FROM {REFERRED[spec.kind]} r WHERE r.id = {column})"  # noqa: S608 (constants)
+    elif spec.kind is Kind.CONTACT:
+        text = f"(SELECT c.name FROM contact c WHERE c.id = {column})"  # noqa: S608 (constants)
+    else:
+        text = _WORDS if spec.name == "subject" else column
     # A first character puts those without a text last.
-    some, none = ("1", "0") if key.descending else ("0", "1")
+    some, none = ("1", "0") if descending else ("0", "1")
     collate = ' COLLATE "C"' if dialect == "postgresql" else ""
     return f"COALESCE('{some}' || {text}, '{none}'){collate}"
 
 
-_TEXT_KEYS = {
-    "subject": "(SELECT w.subject FROM ticket_text w WHERE w.ticket_number = t.number)",
-    "assignee": "(SELECT a.handle FROM agent a WHERE a.id = t.assignee_id)",
-    "team": "(SELECT g.handle FROM team g WHERE g.id = t.team_id)",
-    "project": "(SELECT p.handle FROM project p WHERE p.id = t.project_id)",
-    "requester": "(SELECT c.name FROM contact c WHERE c.id = t.requester_id)",
-}
+_WORDS = "(SELECT w.subject FROM ticket_text w WHERE w.ticket_number = t.number)"
 
 
 def _beyond(keys: Sequence[_Key], after: Sequence[Value], backwards: bool, inclusive: bool) -> Sql:
@@ -238,7 +237,7 @@ def _walked(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
     if found and not active:
         return pager.select(Compiler(pager.dialect).condition(bound) & filters)
     queue, status = _one_of(terms, _QUEUES), _one_of(terms, ("status",))
-    if queue is not None and queue.field == "team" and status is not None:
+    if queue is not None and queue.field.name == "team" and status is not None:
         # Teams are few and large, so that their tickets of a status are found sooner than a status of their tickets.
         queue = None
     # The order's index leads to the first few of many, but past all others to those of a queue or a tag.
@@ -246,9 +245,9 @@ def _walked(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
     compiler = _steered(pager.dialect, terms, leads or (pager.by_urgency and not found))
     if not pager.by_urgency:
         return pager.select(compiler.condition(bound) & filters)
-    if queue is not None and (len(queue.values) > 1 or queue.field == "project"):
+    if queue is not None and (len(queue.values) > 1 or queue.field.kind is Kind.PROJECT):
         return pager.select_of_each(
-            queue.field, ids_of(queue.field, queue.values), _rest(terms, queue, compiler) & filters
+            queue.field.name, ids_of(queue.field.kind, queue.values), _rest(terms, queue, compiler) & filters
         )
     if queue is None and status is not None:
         others = _rest(terms, status, compiler) & filters
@@ -267,7 +266,7 @@ _QUEUES = {
 
 def _one_of(terms: Sequence[Bound], names: Iterable[str]) -> OneOf | None:
     """The term about the first of the fields ``names`` that there is one about."""
-    found = {term.field: term for term in terms if isinstance(term, OneOf)}
+    found = {term.field.name: term for term in terms if isinstance(term, OneOf)}
     return next((found[name] for name in names if name in found), None)
 
 
@@ -281,7 +280,7 @@ def _by_status(bound: Bound) -> Bound:
     if category is None or _one_of(terms, ("status",)) is not None:
         return bound
     names = tuple(name for name, of in CATEGORY_OF.items() if of in category.values)
-    return All((*terms, OneOf("status", names))) if names else bound
+    return All((*terms, OneOf(BUILT_IN["status"], names))) if names else bound
 
 
 def _are_few(terms: Sequence[Bound]) -> bool:
@@ -292,7 +291,7 @@ def _are_few(terms: Sequence[Bound]) -> bool:
     status = _one_of(terms, ("status",))
     if status is None or not _LIVE.issuperset(str(value) for value in status.values):
         return False
-    return not any(_is_found(term) for term in terms if not (isinstance(term, OneOf) and term.field == "tag"))
+    return not any(_is_found(term) for term in terms if not (isinstance(term, OneOf) and term.field.name == "tag"))
 
 
 def _steered(dialect: Dialect, terms: Sequence[Bound], indexed: bool) -> Compiler:
@@ -315,8 +314,8 @@ def _rest(terms: Sequence[Bound], without: Bound, compiler: Compiler) -> Sql:
 def _is_rare(term: Bound) -> bool:
     """Whether the term finds tickets by a value that few have."""
     if isinstance(term, Opposite):
-        return isinstance(term.term, Missing) and term.term.field in _RARE
-    return isinstance(term, Within | OneOf | Begins) and term.field in _RARE
+        return isinstance(term.term, Missing) and term.term.field.name in _RARE
+    return isinstance(term, Within | OneOf | Begins) and term.field.name in _RARE
 
 
 # Fields that most tickets have no value in, with an index of those that do.
@@ -326,5 +325,5 @@ _RARE = frozenset({"due", "snoozed", "external"})
 def _is_found(term: Bound) -> bool:
     """Whether tickets are found by an index of their own, of words, tags or numbers, which SQLite then weighs."""
     if isinstance(term, Within):
-        return term.field == "id"
-    return isinstance(term, Words) or (isinstance(term, OneOf) and FIELDS[term.field].kind in (Kind.TAGS, Kind.CONTACT))
+        return term.field.name == "id"
+    return isinstance(term, Words) or (isinstance(term, OneOf) and term.field.kind in (Kind.TAGS, Kind.CONTACT))

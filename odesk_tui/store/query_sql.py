@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Text
 from odesk_tui.core.query.binding import (
@@ -28,6 +28,7 @@ from odesk_tui.core.query.binding import (
 )
 from odesk_tui.core.text import to_stored
 from odesk_tui.store.door import Dialect, Value, marks
+from odesk_tui.store.field_sql import REFERRED, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +73,41 @@ class Compiler:
 
     def _all(self, terms: Sequence[Bound]) -> Sql:
         """A conjunction; its free texts become one search, which intersects them in the index."""
-        texts = [term.text for term in terms if isinstance(term, Words) and not term.subject_only]
-        others = [self.condition(term) for term in terms if not (isinstance(term, Words) and not term.subject_only)]
+        texts = [term.text for term in terms if isinstance(term, Words) and term.field is None]
+        others = [self.condition(term) for term in terms if not (isinstance(term, Words) and term.field is None)]
         return self._joined(" AND ", [self._search(texts), *others] if texts else others)
 
     def _leaf(self, bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Sql:
         if isinstance(bound, Words):
-            return self._subject(bound.text) if bound.subject_only else self._search([bound.text])
+            return self._search([bound.text]) if bound.field is None else self._subject(bound.text)
         if isinstance(bound, SlaWithin):
             return self._sla(bound)
-        kind = FIELDS[bound.field].kind
+        spec = bound.field
         if isinstance(bound, Within):
-            return _range(f"t.{FIELDS[bound.field].column}", *clipped(bound))
+            return _range(stored(spec), *clipped(bound))
         if isinstance(bound, Missing):
-            return self._missing(bound.field)
+            return self._missing(spec)
         if isinstance(bound, Begins):
-            return _BEGINS[kind](bound.prefix)
-        mark = "+" if self.dialect == "sqlite" and bound.field in self.unindexed else ""
-        if bound.field in _TABLES:
-            return _referred(bound.field, bound.values, mark)
-        if kind is Kind.TAGS and bound.field in self.unindexed:
+            return _BEGINS[spec.kind](stored(spec), bound.prefix)
+        mark = "+" if self.dialect == "sqlite" and spec.name in self.unindexed else ""
+        if spec.kind is Kind.TAGS and spec.name in self.unindexed:
             return _tagged(bound.values)
-        if kind in _ONE_OF:
-            return _ONE_OF[kind](bound.values)
-        return _among(f"{mark}t.{FIELDS[bound.field].column}", bound.values)
+        return _ONE_OF.get(spec.kind, _among)(mark + stored(spec), bound.values)
 
-    def _missing(self, name: str) -> Sql:
-        spec = FIELDS[name]
+    def _missing(self, spec: FieldSpec) -> Sql:
         if spec.kind is Kind.TAGS:
             return Sql("(NOT EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number))")
         if spec.kind is Kind.SLA:
-            return Sql(f"t.sla_due = {NEVER}")
-        return Sql(f"t.{spec.column} IS NULL")
+            return Sql(f"{stored(spec)} = {NEVER}")
+        return Sql(f"{stored(spec)} IS NULL")
 
-    def _given(self, name: str) -> Sql:
+    def _given(self, spec: FieldSpec) -> Sql:
         """The opposite of :meth:`_missing`, in the words that an index of the tickets with a value is found by."""
-        spec = FIELDS[name]
         if spec.kind is Kind.TAGS:
             return Sql("(EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number))")
         if spec.kind is Kind.SLA:
-            return Sql(f"t.sla_due < {NEVER}")
-        return Sql(f"t.{spec.column} IS NOT NULL")
+            return Sql(f"{stored(spec)} < {NEVER}")
+        return Sql(f"{stored(spec)} IS NOT NULL")
 
     def _search(self, texts: Sequence[Text]) -> Sql:
         """Tickets whose words contain every one of ``texts``."""
@@ -171,19 +166,23 @@ def _among(column: str, values: Sequence[Value]) -> Sql:
     return Sql(f"{column} IN ({marks(values)})", tuple(values))
 
 
-def _referred(name: str, values: Sequence[Value], mark: str) -> Sql:
-    """A field that refers to something with a handle."""
-    column, ids = f"{mark}t.{FIELDS[name].column}", ids_of(name, values)
-    # "=" rather than IN for one: an index then gives the tickets in the order of its next column.
-    comparison = "=" if len(values) == 1 and name != "project" else "IN"
-    return Sql(f"{column} {comparison} ({ids.text})", ids.values)
+def _referred(kind: Kind) -> Callable[[str, Sequence[Value]], Sql]:
+    """The condition for a field that refers to something with a handle."""
+
+    def among(column: str, values: Sequence[Value]) -> Sql:
+        ids = ids_of(kind, values)
+        # "=" rather than IN for one: an index then gives the tickets in the order of its next column.
+        comparison = "=" if len(values) == 1 and kind is not Kind.PROJECT else "IN"
+        return Sql(f"{column} {comparison} ({ids.text})", ids.values)
+
+    return among
 
 
-def ids_of(name: str, handles: Sequence[Value]) -> Sql:
+def ids_of(kind: Kind, handles: Sequence[Value]) -> Sql:
     """A SELECT of the ids of the agents, teams or projects with these handles; of projects their engagements' too."""
     among = _among("handle", handles)
-    if name != "project":
-        return Sql(f"SELECT id FROM {_TABLES[name]} WHERE {among.text}", among.values)  # noqa: S608 (constants)
+    if kind is not Kind.PROJECT:
+        return Sql(f"SELECT id FROM {REFERRED[kind]} WHERE {among.text}", among.values)  # noqa: S608 (constants)
     return Sql(
         f"SELECT id FROM project WHERE {among.text} UNION "  # noqa: S608 (constants)
         f"SELECT id FROM project WHERE parent_id IN (SELECT id FROM project WHERE {among.text})",
@@ -191,19 +190,15 @@ def ids_of(name: str, handles: Sequence[Value]) -> Sql:
     )
 
 
-# The table that a field with handles refers to.
-_TABLES = {"assignee": "agent", "team": "team", "project": "project"}
-
-
-def _contact(values: Sequence[Value]) -> Sql:
+def _contact(column: str, values: Sequence[Value]) -> Sql:
     emails = tuple(str(value).lower() for value in values)
     return Sql(
-        f"t.requester_id IN (SELECT id FROM contact WHERE email IN ({marks(emails)}) OR name IN ({marks(values)}))",  # noqa: S608 (placeholders)
+        f"{column} IN (SELECT id FROM contact WHERE email IN ({marks(emails)}) OR name IN ({marks(values)}))",  # noqa: S608 (placeholders)
         (*emails, *values),
     )
 
 
-def _tags(values: Sequence[Value]) -> Sql:
+def _tags(_column: str, values: Sequence[Value]) -> Sql:
     tags = _among("tag", values)
     return Sql(f"t.number IN (SELECT ticket_number FROM ticket_tag WHERE {tags.text})", tags.values)  # noqa: S608 (placeholders)
 
@@ -218,32 +213,35 @@ def _starts(column: str, prefix: str) -> Sql:
     return Sql(f"substr({column}, 1, {len(to_stored(prefix))}) = ?", (prefix,))
 
 
-def _tag_starts(prefix: str) -> Sql:
+def _tag_starts(_column: str, prefix: str) -> Sql:
     start = _starts("tag", prefix)
     return Sql(f"t.number IN (SELECT ticket_number FROM ticket_tag WHERE {start.text})", start.values)  # noqa: S608 (constants)
 
 
-def _contact_starts(prefix: str) -> Sql:
+def _contact_starts(column: str, prefix: str) -> Sql:
     email, name = _starts("email", prefix.lower()), _starts("name", prefix)
     return Sql(
-        f"t.requester_id IN (SELECT id FROM contact WHERE {email.text} OR {name.text})",  # noqa: S608 (constants)
+        f"{column} IN (SELECT id FROM contact WHERE {email.text} OR {name.text})",  # noqa: S608 (constants)
         (*email.values, *name.values),
     )
 
 
-def _external_starts(prefix: str) -> Sql:
-    start = _starts("t.external_id", prefix)
-    return Sql(f"(t.external_id IS NOT NULL AND {start.text})", start.values)
+def _text_starts(column: str, prefix: str) -> Sql:
+    start = _starts(column, prefix)
+    return Sql(f"({column} IS NOT NULL AND {start.text})", start.values)
 
 
-_ONE_OF: dict[Kind, Callable[[Sequence[Value]], Sql]] = {
+# How the fields of a kind are compared with values; others are among them.
+_ONE_OF: dict[Kind, Callable[[str, Sequence[Value]], Sql]] = {
+    **{kind: _referred(kind) for kind in REFERRED},
     Kind.CONTACT: _contact,
     Kind.TAGS: _tags,
 }
-_BEGINS: dict[Kind, Callable[[str], Sql]] = {
+# How the fields of a kind are compared with the beginning of a value.
+_BEGINS: dict[Kind, Callable[[str, str], Sql]] = {
     Kind.TAGS: _tag_starts,
     Kind.CONTACT: _contact_starts,
-    Kind.TEXT: _external_starts,
+    Kind.TEXT: _text_starts,
 }
 
 

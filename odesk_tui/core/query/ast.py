@@ -51,7 +51,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A signed length of time in seconds: from now for an instant, until due (business time) for an SLA clock."""
+    """An instant so many seconds from now, before it when negative."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """So many seconds left of an SLA clock, in business time; overdue when negative."""
 
     seconds: int
 
@@ -93,7 +100,7 @@ class Text:
     prefix: bool = False
 
 
-Operand: TypeAlias = Keyword | Name | Prefix | Number | Span | Day | Weekday | Date | Moment | Text
+Operand: TypeAlias = Keyword | Name | Prefix | Number | Span | Left | Day | Weekday | Date | Moment | Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A query bound to its context: every value made concrete, once, so that both back ends mean the same.
 
-Days, distances and business time become ranges of epoch seconds, ``me`` a handle, names of ranks their numbers.
+Days, distances and business time become ranges of epoch seconds, ``me`` a handle, names of ranks their numbers, names of
+fields their specs: what has been bound needs no registry.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from odesk_tui.core.errors import UsageError
-from odesk_tui.core.fields import FIELDS, FieldSpec, Kind
+from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER, to_seconds
 from odesk_tui.core.query.ast import (
     And,
     Date,
     Day,
     Keyword,
+    Left,
     Match,
     Moment,
     Name,
@@ -34,15 +36,12 @@ from odesk_tui.core.query.ast import (
 )
 from odesk_tui.core.query.context import QueryContext
 
-# Fields that look ahead: a weekday there is the next one.
-_AHEAD = frozenset({"due", "snoozed", "sla"})
-
 
 @dataclass(frozen=True, slots=True)
 class Within:
     """``low`` ≤ the field's number < ``high`` (None: no bound). No value, or for SLA no running clock, is never within."""
 
-    field: str
+    field: FieldSpec
     low: int | None
     high: int | None
 
@@ -58,7 +57,7 @@ class SlaWithin:
 class OneOf:
     """The field (choice, rank, agent, team, project, contact, tags, identifier) has one of ``values``; never empty."""
 
-    field: str
+    field: FieldSpec
     values: tuple[str | int, ...]
 
 
@@ -66,7 +65,7 @@ class OneOf:
 class Begins:
     """The field (tags, contact, identifier) has a value that begins with ``prefix``."""
 
-    field: str
+    field: FieldSpec
     prefix: str
 
 
@@ -74,15 +73,15 @@ class Begins:
 class Missing:
     """The field has no value."""
 
-    field: str
+    field: FieldSpec
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``text`` occurs in the ticket's words, or in those of its subject only."""
+    """``text`` occurs in the ticket's words, or in those of one text field."""
 
     text: Text
-    subject_only: bool = False
+    field: FieldSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def conditions(bound: Bound) -> tuple[Bound, ...]:
 
 
 def _match(match: Match, context: QueryContext) -> Bound:
-    spec = FIELDS[match.field]
+    spec = context.fields[match.field]
     exact: list[str | int] = []
     terms: list[Bound] = []
     for value in match.values:
@@ -146,13 +145,13 @@ def _match(match: Match, context: QueryContext) -> Bound:
         elif isinstance(value, Name) and match.op in (Op.ANY_OF, Op.IS):
             exact.append((spec.codes or {})[value.value] if spec.kind is Kind.RANK else value.value)
         elif isinstance(value, Prefix):
-            terms.append(Begins(spec.name, value.value))
+            terms.append(Begins(spec, value.value))
         elif isinstance(value, Text):
-            terms.append(Words(value, subject_only=True))
+            terms.append(Words(value, spec))
         else:
             terms.append(_range(spec, match.op, value, context))
     if exact:
-        terms.insert(0, OneOf(spec.name, tuple(dict.fromkeys(exact))))
+        terms.insert(0, OneOf(spec, tuple(dict.fromkeys(exact))))
     if not terms:
         return Constant(False)
     return terms[0] if len(terms) == 1 else Some(tuple(terms))
@@ -160,9 +159,9 @@ def _match(match: Match, context: QueryContext) -> Bound:
 
 def _keyword(spec: FieldSpec, keyword: Keyword, exact: list[str | int], context: QueryContext) -> list[Bound]:
     if keyword is Keyword.NONE:
-        return [Missing(spec.name)]
+        return [Missing(spec)]
     if keyword is Keyword.ANY:
-        return [Opposite(Missing(spec.name))]
+        return [Opposite(Missing(spec))]
     if keyword is Keyword.ME:
         if context.me is None:
             raise UsageError(
@@ -175,12 +174,12 @@ def _keyword(spec: FieldSpec, keyword: Keyword, exact: list[str | int], context:
 
 
 def _range(spec: FieldSpec, op: Op, value: Operand, context: QueryContext) -> Bound:
-    if spec.kind is Kind.SLA and isinstance(value, Span):
+    if isinstance(value, Left):
         calendars = (None, *context.calendars)
         return SlaWithin({calendar: _sla_bounds(op, value.seconds, calendar, context) for calendar in calendars})
     if isinstance(value, Span):
-        return Within(spec.name, *_distance_bounds(op, context.now_s, context.now_s + value.seconds))
-    return Within(spec.name, *_bounds(op, *_interval(spec, value, context)))
+        return Within(spec, *_distance_bounds(op, context.now_s, context.now_s + value.seconds))
+    return Within(spec, *_bounds(op, *_interval(spec, value, context)))
 
 
 def _sla_bounds(op: Op, seconds: int, calendar: int | None, context: QueryContext) -> tuple[int | None, int | None]:
@@ -226,11 +225,11 @@ def _interval(spec: FieldSpec, value: Operand, context: QueryContext) -> tuple[i
 def _to_weekday(spec: FieldSpec, weekday: Weekday, context: QueryContext) -> int:
     """Days from today to the weekday meant."""
     ahead = (weekday.index - context.today().weekday()) % 7
-    return ahead if spec.name in _AHEAD or ahead == 0 else ahead - 7
+    return ahead if spec.ahead or ahead == 0 else ahead - 7
 
 
 def clipped(within: Within) -> tuple[int | None, int | None]:
     """The bounds of ``within``; a field that stores "none" as NEVER gets it as the upper bound."""
-    if FIELDS[within.field].kind is not Kind.SLA:
+    if within.field.kind is not Kind.SLA:
         return within.low, within.high
     return within.low, NEVER if within.high is None else min(within.high, NEVER)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind
-from odesk_tui.core.query.parser import DIRECTIVES, GROUP_FIELDS
+from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind
+from odesk_tui.core.query.parser import DIRECTIVES
 from odesk_tui.core.query.printer import value_text
 from odesk_tui.core.query.values import DAYS, WEEKDAYS
 
 LIMIT = 20
-_ORDERED = (Kind.NUMBER, Kind.RANK, Kind.INSTANT, Kind.SLA)
 _WORD = re.compile(r'(?:^|(?<=[\s(]))!*([^\s()"]*)$')
 _FIELD = re.compile(r"([^\W\d_](?:[\w-]*\w)?)(?:\.(?:lt|le|gt|ge):|<=|>=|[:<>=])", re.IGNORECASE)
 _KEYWORDS = ("AND", "OR", "NOT")
@@ -29,7 +28,9 @@ class Candidate:
     kind: str
 
 
-def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] = _NOTHING) -> list[Candidate]:
+def complete(
+    text: str, cursor: int, values: Mapping[str, Sequence[str]] = _NOTHING, fields: FieldSet = BUILT_IN
+) -> list[Candidate]:
     """At most LIMIT candidates for the word that ends at ``cursor`` (characters before it), the likeliest first.
 
     ``values`` holds what only the desk knows, by field name: handles, tags. Nothing inside a quoted phrase.
@@ -41,27 +42,29 @@ def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]] = _NOTH
     word, start = match[1], match.start(1)
     field = _FIELD.match(word)
     if field is not None:
-        return _values(field[1].casefold(), word, start, field.end(), values)
-    names = [*(spec.name for spec in SPECS), *DIRECTIVES]
+        return _values(field[1].casefold(), word, start, field.end(), values, fields)
+    names = [*(spec.name for spec in fields), *DIRECTIVES]
     found = [Candidate(name, start, cursor, "keyword") for name in _KEYWORDS if word and name.startswith(word)]
     found += [Candidate(f"{name}:", start, cursor, "field") for name in _like(word, names)]
-    spec = FIELDS.get(word.casefold())
-    if spec is not None and spec.kind in _ORDERED:
+    spec = fields.get(word.casefold())
+    if spec is not None and spec.traits.ordered:
         found += [Candidate(f"{word}{op}", start, cursor, "operator") for op in ("<", "<=", ">", ">=")]
     return found[:LIMIT]
 
 
-def _values(name: str, word: str, start: int, opened: int, values: Mapping[str, Sequence[str]]) -> list[Candidate]:
+def _values(
+    name: str, word: str, start: int, opened: int, values: Mapping[str, Sequence[str]], fields: FieldSet
+) -> list[Candidate]:
     """Candidates for the last of the values that begin at ``opened`` of ``word``."""
     last = max(opened, word.rfind(",") + 1)
     if name in DIRECTIVES:
         last += name == "sort" and word.startswith("-", last)
-        sortable = [spec.name for spec in SPECS if spec.kind is not Kind.TAGS]
-        known: Iterable[str] = GROUP_FIELDS if name == "group" else sortable
-    elif name in FIELDS:
-        known = _known(FIELDS[name], values)
+        known: Iterable[str] = fields.grouped_by if name == "group" else fields.sorted_by
     else:
-        return []
+        spec = fields.get(name)
+        if spec is None:
+            return []
+        known = _known(spec, values)
     end = start + len(word)
     return [Candidate(text, start + last, end, "value") for text in _like(word[last:], known)][:LIMIT]
 
@@ -73,7 +76,7 @@ def _known(spec: FieldSpec, values: Mapping[str, Sequence[str]]) -> list[str]:
         Kind.INSTANT: [*DAYS, "now", "-1d", "-7d", "-30d", "+1d", "+7d", *WEEKDAYS],
         Kind.SLA: ["0", "30m", "1h", "2h", "4h", "1d", "today", "tomorrow"],
     }.get(spec.kind, [])
-    keywords = ["none", "any"] if spec.nullable or spec.kind is Kind.TAGS else []
+    keywords = ["none", "any"] if spec.optional else []
     return [*fixed, *spec.choices, *(value_text(value) for value in values.get(spec.name, ())), *keywords]
 
 

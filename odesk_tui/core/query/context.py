@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from odesk_tui.core.fields import BUILT_IN, FieldSet
 from odesk_tui.core.instants import to_seconds
 
 
@@ -17,6 +18,7 @@ class QueryContext:
     agent, None when nobody asks (a rule); ``teams`` are the handles of the agent's teams. ``calendars`` are the ids of the
     desk's calendars and ``sla_threshold(calendar_id, seconds)`` gives the epoch second at which (signed) ``seconds`` of that
     calendar's business time from now are used up; without it business time is around the clock, as it is for ``None``.
+    ``fields`` are those that the query was read with.
     """
 
     now: datetime
@@ -25,6 +27,7 @@ class QueryContext:
     teams: tuple[str, ...] = ()
     calendars: tuple[int, ...] = ()
     sla_threshold: Callable[[int | None, int], int] | None = None
+    fields: FieldSet = BUILT_IN
 
     @property
     def now_s(self) -> int:

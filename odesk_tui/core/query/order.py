@@ -8,9 +8,10 @@ equals, in the direction of the last field, so that an index can be read in one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.fields import FieldSet, FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Query, SortKey
 from odesk_tui.core.text import to_stored
@@ -32,11 +33,11 @@ def sort_keys(query: Query) -> tuple[SortKey, ...]:
     return (*keys, SortKey("id", keys[-1].descending))
 
 
-def ordered(query: Query, subjects: Iterable[Subject]) -> list[Subject]:
+def ordered(query: Query, subjects: Iterable[Subject], fields: FieldSet) -> list[Subject]:
     """``subjects`` in the query's order."""
     found = list(subjects)
     for key in reversed(sort_keys(query)):
-        value_of = _value(key.field)
+        value_of = _value(fields[key.field])
         # Among keys of one field only values are compared with values, so 0 may stand for "none".
         if key.descending:
             found.sort(key=lambda one: (True, v) if (v := value_of(one)) is not None else (False, 0), reverse=True)
@@ -45,18 +46,22 @@ def ordered(query: Query, subjects: Iterable[Subject]) -> list[Subject]:
     return found
 
 
-def _value(field: str) -> Callable[[Subject], int | str | None]:
-    spec = FIELDS[field]
-    attribute = {"id": "number", "sla": "sla_due", "subject": "subject_words", "requester": "requester_name"}.get(
-        field, field
-    )
+def _value(spec: FieldSpec) -> Callable[[Subject], int | str | None]:
+    from odesk_tui.core.query.predicate import value_of
+
+    of = _SORTED_AS.get(spec.name) if not spec.custom else None
+    stored = value_of(spec) if of is None else attrgetter(of)
 
     def get(subject: Subject) -> int | str | None:
-        value: int | str | None = getattr(subject, attribute)
-        if spec.kind is Kind.CHOICE:
+        value: int | str | None = stored(subject)
+        if spec.kind is Kind.CHOICE and value is not None:
             return spec.choices.index(str(value))
         if spec.kind is Kind.SLA and value == NEVER:
             return None
         return to_stored(value) if isinstance(value, str) else value
 
     return get
+
+
+# Attributes of a Subject that fields sort by instead of by their value.
+_SORTED_AS = {"subject": "subject_words", "requester": "requester_name"}

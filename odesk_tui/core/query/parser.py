@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind
+from odesk_tui.core.fields import FieldSpec
 from odesk_tui.core.query.ast import Match, Node, Not, Number, Op, Operand, Query, SortKey, all_of, one_of
 from odesk_tui.core.query.errors import QueryError, nearest, quoted
 from odesk_tui.core.query.lexer import Kind as TokenKind
@@ -19,9 +19,6 @@ MAX_DEPTH = 30
 MAX_SORT = 5
 MAX_GROUP = 3
 DIRECTIVES = ("sort", "group")
-# Kinds of fields whose values are few enough to group by.
-_GROUPED = (Kind.CHOICE, Kind.RANK, Kind.AGENT, Kind.TEAM, Kind.PROJECT, Kind.TAGS)
-GROUP_FIELDS = tuple(spec.name for spec in SPECS if spec.kind in _GROUPED)
 _REFERENCE = re.compile(r"#([0-9]{1,19})")
 _NOTHING_KNOWN = Vocabulary()
 
@@ -37,6 +34,7 @@ class _Parser:
         self._at = 0
         self._end = len(source) + 1
         self._vocabulary = vocabulary
+        self._fields = vocabulary.fields
         self._sort: list[SortKey] = []
         self._group: list[str] = []
 
@@ -133,10 +131,10 @@ class _Parser:
         return text(raw)
 
     def _field(self, name: str, column: int) -> FieldSpec:
-        spec = FIELDS.get(name)
+        spec = self._fields.get(name)
         if spec is None:
-            known = dict.fromkeys(spec.name for spec in FIELDS.values())
-            hint = nearest(name, (*FIELDS, *DIRECTIVES)) or f"; expected one of {', '.join(known)}"
+            known = ", ".join(spec.name for spec in self._fields)
+            hint = nearest(name, (*self._fields.by_name, *DIRECTIVES)) or f"; expected one of {known}"
             raise QueryError(
                 column, f'there is no field {quoted(name)}{hint} (to search for it as text, put it in "quotes")'
             )
@@ -156,10 +154,9 @@ class _Parser:
 
     def _group_field(self, raw: Raw) -> str:
         spec = self._named(raw)
-        if spec.name not in GROUP_FIELDS:
-            raise QueryError(
-                raw.column, f"tickets are not grouped by {spec.name}; expected one of {', '.join(GROUP_FIELDS)}"
-            )
+        if not spec.traits.groups:
+            known = ", ".join(self._fields.grouped_by)
+            raise QueryError(raw.column, f"tickets are not grouped by {spec.name}; expected one of {known}")
         if spec.name in self._group:
             raise QueryError(raw.column, f"expected {spec.name} once among the fields to group by")
         if len(self._group) >= MAX_GROUP:
@@ -173,7 +170,7 @@ class _Parser:
     def _sort_key(self, raw: Raw) -> SortKey:
         descending = raw.text.startswith("-")
         spec = self._named(raw, int(descending))
-        if spec.kind is Kind.TAGS:
+        if spec.traits.many:
             raise QueryError(
                 raw.column, f"expected a field with one value to sort by; a ticket may have several {spec.name}s"
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from odesk_tui.core.fields import FIELDS, Kind
+from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Query, Text
 from odesk_tui.core.query.binding import (
@@ -35,7 +35,8 @@ class Subject:
 
     Agents, teams and projects are handles, ``project_parent`` that of the customer whose engagement the project is.
     Instants are epoch seconds; ``sla_due`` is NEVER without a running clock. ``words`` and ``subject_words`` are the
-    ticket's words and those of its subject, joined by spaces as ``store/search.py`` keeps them.
+    ticket's words and those of its subject, joined by spaces as ``store/search.py`` keeps them. ``custom`` has the values of
+    the desk's own fields by name, as they are stored; those of many values as a tuple.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Subject:
     external: str | None = None
     words: str = ""
     subject_words: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 Predicate: TypeAlias = Callable[[Subject], bool]
@@ -76,7 +78,7 @@ def matcher(query: Query, context: QueryContext) -> Predicate:
 def select(query: Query, context: QueryContext, subjects: Iterable[Subject]) -> list[Subject]:
     """The subjects that match, in the query's order."""
     matches = matcher(query, context)
-    return ordered(query, [subject for subject in subjects if matches(subject)])
+    return ordered(query, [subject for subject in subjects if matches(subject)], context.fields)
 
 
 def _predicate(bound: Bound) -> Predicate:
@@ -100,41 +102,49 @@ def _leaf(bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Predi
         return _sla(bound)
     if isinstance(bound, Words):
         part = _part(bound.text)
-        if bound.subject_only:
+        if bound.field is not None:
             return lambda subject: part in f" {subject.subject_words} "
         return lambda subject: part in f" {subject.words} "
-    get = attrgetter(_ATTRIBUTES.get(bound.field, bound.field))
+    get = value_of(bound.field)
     if isinstance(bound, Within):
         low, high = clipped(bound)
         return lambda subject: _inside(get(subject), low, high)
     if isinstance(bound, Missing):
         return lambda subject: get(subject) in (None, (), NEVER)
-    kind = FIELDS[bound.field].kind
+    kind = bound.field.kind
     if isinstance(bound, Begins):
-        return _begins(kind, get, bound.prefix)
+        return _begins(bound.field, get, bound.prefix)
     wanted = frozenset(bound.values)
-    if kind is Kind.TAGS:
-        return lambda subject: not wanted.isdisjoint(subject.tags)
-    if kind is Kind.PROJECT:
-        return lambda subject: subject.project in wanted or subject.project_parent in wanted
     if kind is Kind.CONTACT:
         emails = {str(value).lower() for value in wanted}
         return lambda subject: subject.requester in emails or subject.requester_name in wanted
+    if kind is Kind.PROJECT:
+        return lambda subject: subject.project in wanted or subject.project_parent in wanted
+    if bound.field.traits.many:
+        return lambda subject: not wanted.isdisjoint(get(subject) or ())
     return lambda subject: get(subject) in wanted
+
+
+def value_of(spec: FieldSpec) -> Callable[[Subject], Any]:
+    """The value of a field, as a function of the ticket."""
+    if spec.custom:
+        name = spec.name
+        return lambda subject: subject.custom.get(name)
+    return attrgetter(_ATTRIBUTES.get(spec.name, spec.name))
 
 
 # Attributes of a Subject that are not called like the field.
 _ATTRIBUTES = {"id": "number", "sla": "sla_due", "tag": "tags"}
 
 
-def _begins(kind: Kind, get: Callable[[Subject], Any], prefix: str) -> Predicate:
-    if kind is Kind.TAGS:
-        return lambda subject: any(tag.startswith(prefix) for tag in subject.tags)
-    if kind is Kind.CONTACT:
+def _begins(spec: FieldSpec, get: Callable[[Subject], Any], prefix: str) -> Predicate:
+    if spec.kind is Kind.CONTACT:
         email = prefix.lower()
         return lambda subject: (
             (subject.requester or "").startswith(email) or (subject.requester_name or "").startswith(prefix)
         )
+    if spec.traits.many:
+        return lambda subject: any(value.startswith(prefix) for value in get(subject) or ())
     return lambda subject: (get(subject) or "").startswith(prefix)
 
 

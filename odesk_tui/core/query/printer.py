@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC
 
-from odesk_tui.core.fields import FIELDS, Kind
 from odesk_tui.core.query.ast import (
     And,
     Date,
     Day,
     Keyword,
-    Match,
+    Left,
     Moment,
     Name,
     Node,
@@ -50,7 +49,7 @@ def _node(node: Node) -> str:
         return f"!({_node(node.term)})" if isinstance(node.term, And | Or) else f"!{_node(node.term)}"
     if isinstance(node, Text):
         return _text(node)
-    values = ",".join(_operand(node, value) for value in node.values)
+    values = ",".join(_operand(value) for value in node.values)
     return f"{node.field}{node.op.value}{values}"
 
 
@@ -80,7 +79,7 @@ def span_text(seconds: int) -> str:
     return "-" * (seconds < 0) + ("".join(parts) or "0")
 
 
-def _operand(match: Match, value: Operand) -> str:
+def _operand(value: Operand) -> str:
     if isinstance(value, Keyword):
         return value.value
     if isinstance(value, Name):
@@ -91,9 +90,9 @@ def _operand(match: Match, value: Operand) -> str:
         return str(value.value)
     if isinstance(value, Text):
         return _text(value)
+    if isinstance(value, Left):
+        return span_text(value.seconds)
     if isinstance(value, Span):
-        if FIELDS[match.field].kind is Kind.SLA:
-            return span_text(value.seconds)
         return f"{'+' * (value.seconds > 0)}{span_text(value.seconds)}" if value.seconds else "now"
     if isinstance(value, Day):
         return _DAY_NAMES[value.offset]

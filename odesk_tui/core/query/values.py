@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from odesk_tui.core.errors import InvalidValue
-from odesk_tui.core.fields import FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
+from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
 from odesk_tui.core.people import handle_value
-from odesk_tui.core.query.ast import Date, Day, Keyword, Moment, Name, Number, Op, Operand, Prefix, Span, Text, Weekday
+from odesk_tui.core.query.ast import (
+    Date,
+    Day,
+    Keyword,
+    Left,
+    Moment,
+    Name,
+    Number,
+    Op,
+    Operand,
+    Prefix,
+    Span,
+    Text,
+    Weekday,
+)
 from odesk_tui.core.query.errors import QueryError, nearest, quoted
 from odesk_tui.core.query.lexer import Raw
 from odesk_tui.core.query.words import words
@@ -21,9 +35,6 @@ MAX_NUMBER = 2**63 - 1
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# Text fields that hold an identifier: compared as a whole or by their beginning, not by their words.
-IDENTIFIERS = frozenset({"external"})
-_ORDERED = frozenset({Kind.NUMBER, Kind.RANK, Kind.INSTANT, Kind.SLA})
 _NUMBER = re.compile(r"#?([0-9]{1,19})")
 _SPAN = re.compile(r"([+-]?)((?:[0-9]{1,9}[wdhms])+|0)", re.IGNORECASE)
 _PART = re.compile(r"([0-9]+)([wdhms])")
@@ -37,11 +48,12 @@ _INSTANTS = "a day (2026-11-23, today, monday), a time (2026-11-23T10:00, now) o
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The handles that exist. A query that names another is an error; None says that they are not known here."""
+    """What the words of a query can name: handles (another is an error; None: they are not known here) and fields."""
 
     agents: Collection[str] | None = None
     teams: Collection[str] | None = None
     projects: Collection[str] | None = None
+    fields: FieldSet = BUILT_IN
 
     def of(self, kind: Kind) -> Collection[str] | None:
         """The handles that a field of ``kind`` takes."""
@@ -52,7 +64,7 @@ def operator(spec: FieldSpec, op: Op, column: int) -> Op:
     """``op`` as the field understands it; raises :class:`QueryError` when it cannot be compared so."""
     if op in (Op.ANY_OF, Op.IS):
         return op if spec.kind is Kind.TEXT else Op.ANY_OF
-    if spec.kind not in _ORDERED:
+    if not spec.traits.ordered:
         raise QueryError(
             column, f"{spec.name} has no order; expected {spec.name}:value, not {spec.name}{op.value}value"
         )
@@ -82,7 +94,7 @@ def _keyword(spec: FieldSpec, op: Op, raw: Raw) -> Keyword | None:
         return keyword if spec.kind is wanted else None
     if op is not Op.ANY_OF and not (op is Op.IS and spec.kind is Kind.TEXT):
         raise QueryError(raw.column, f"{keyword.value} has no order; expected {spec.name}:{keyword.value}")
-    if spec.nullable or spec.kind is Kind.TAGS:
+    if spec.optional:
         return keyword
     if spec.kind is Kind.TEXT:
         return None
@@ -90,35 +102,38 @@ def _keyword(spec: FieldSpec, op: Op, raw: Raw) -> Keyword | None:
 
 
 def _operand(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
-    if raw.starred and not _begins(spec, op):
+    if raw.starred and not (op is Op.ANY_OF and spec.traits.begins):
         raise QueryError(raw.column, f"{spec.name} takes no *; expected a whole value")
-    kind = spec.kind
-    if kind is Kind.CHOICE:
-        return Name(choice_value(spec, raw.text))
-    if kind is Kind.RANK:
-        code = rank_value(spec, raw.text)
-        return Name(next(name for name, number in (spec.codes or {}).items() if number == code))
-    if kind is Kind.TAGS:
-        return Prefix(tag_value(raw.text)) if raw.starred else Name(tag_value(raw.text))
-    if kind in (Kind.AGENT, Kind.TEAM, Kind.PROJECT):
-        return _handle(spec, raw, vocabulary.of(kind))
-    if kind is Kind.NUMBER:
-        match = _NUMBER.fullmatch(raw.text)
-        if not match or int(match[1]) > MAX_NUMBER:
-            raise QueryError(raw.column, f"{quoted(raw.text)} is not a ticket number; expected one like 1042")
-        return Number(int(match[1]))
-    if kind is Kind.INSTANT:
-        return _instant(spec, raw)
-    if kind is Kind.SLA:
-        return _sla(raw)
-    if kind is Kind.TEXT and spec.name not in IDENTIFIERS and op is Op.ANY_OF:
-        return text(raw)
+    return _OPERANDS[spec.kind](spec, op, raw, vocabulary)
+
+
+def _choice(spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
+    return Name(choice_value(spec, raw.text))
+
+
+def _rank(spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
+    code = rank_value(spec, raw.text)
+    return Name(next(name for name, number in (spec.codes or {}).items() if number == code))
+
+
+def _tag(_spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
+    return Prefix(tag_value(raw.text)) if raw.starred else Name(tag_value(raw.text))
+
+
+def _number(_spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
+    match = _NUMBER.fullmatch(raw.text)
+    if not match or int(match[1]) > MAX_NUMBER:
+        raise QueryError(raw.column, f"{quoted(raw.text)} is not a ticket number; expected one like 1042")
+    return Number(int(match[1]))
+
+
+def _words(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
+    return _whole(spec, op, raw, vocabulary) if spec.whole or op is not Op.ANY_OF else text(raw)
+
+
+def _whole(spec: FieldSpec, op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
     value = text_value(spec, raw.text)
     return Prefix(value) if raw.starred and op is Op.ANY_OF else Name(value)
-
-
-def _begins(spec: FieldSpec, op: Op) -> bool:
-    return op is Op.ANY_OF and spec.kind in (Kind.TAGS, Kind.TEXT, Kind.CONTACT)
 
 
 def text(raw: Raw) -> Text:
@@ -133,8 +148,9 @@ def text(raw: Raw) -> Text:
     return Text(tuple(found), raw.starred)
 
 
-def _handle(spec: FieldSpec, raw: Raw, known: Collection[str] | None) -> Name:
+def _handle(spec: FieldSpec, _op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
     handle = handle_value(raw.text, spec.name)
+    known = vocabulary.of(spec.kind)
     if known is not None and handle not in known:
         raise QueryError(raw.column, f"there is no {_NOUNS[spec.kind]} {quoted(handle)}{nearest(handle, known)}")
     return Name(handle)
@@ -154,10 +170,10 @@ def _span(raw: Raw) -> tuple[str, int] | None:
     return match[1], -seconds if match[1] == "-" else seconds
 
 
-def _sla(raw: Raw) -> Operand:
+def _sla(_spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
     span = _span(raw)
     if span is not None:
-        return Span(span[1])
+        return Left(span[1])
     day = _day(raw)
     if day is None:
         raise QueryError(
@@ -166,7 +182,7 @@ def _sla(raw: Raw) -> Operand:
     return day
 
 
-def _instant(spec: FieldSpec, raw: Raw) -> Operand:
+def _instant(spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Operand:
     if raw.text.casefold() == "now":
         return Span(0)
     span = _span(raw)
@@ -205,3 +221,19 @@ def _day(raw: Raw) -> Operand | None:
 
 def _no_day(raw: Raw) -> Operand:
     raise QueryError(raw.column, f"there is no day {quoted(raw.text)}; expected year-month-day, as in 2026-11-23")
+
+
+# How the values of each kind of field are read.
+_OPERANDS: Mapping[Kind, Callable[[FieldSpec, Op, Raw, Vocabulary], Operand]] = {
+    Kind.NUMBER: _number,
+    Kind.TEXT: _words,
+    Kind.CHOICE: _choice,
+    Kind.RANK: _rank,
+    Kind.INSTANT: _instant,
+    Kind.SLA: _sla,
+    Kind.AGENT: _handle,
+    Kind.TEAM: _handle,
+    Kind.PROJECT: _handle,
+    Kind.CONTACT: _whole,
+    Kind.TAGS: _tag,
+}

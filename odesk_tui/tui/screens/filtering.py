@@ -26,7 +26,7 @@ class FilteringScreen(SelectingScreen):
     def __init__(self, query: str) -> None:
         super().__init__()
         self.query_text = self.base = query
-        self.bar = FilterBar(query, self._check, self._values, id="filter")
+        self.bar = FilterBar(query, self._check, self._values, lambda: self._vocabulary().fields, id="filter")
         self._debounce: Timer | None = None
 
     @property
@@ -58,12 +58,15 @@ class FilteringScreen(SelectingScreen):
         self.show_status()
 
     def _check(self, text: str) -> QueryError | None:
-        viewer = self.desk_app.viewer
         try:
-            parse(text, viewer.vocabulary if viewer is not None else Vocabulary())
+            parse(text, self._vocabulary())
         except QueryError as error:
             return error
         return None
+
+    def _vocabulary(self) -> Vocabulary:
+        viewer = self.desk_app.viewer
+        return viewer.vocabulary if viewer is not None else Vocabulary()
 
     def _values(self) -> Mapping[str, Sequence[str]]:
         people = self.desk_app.people
@@ -110,7 +113,7 @@ class FilteringScreen(SelectingScreen):
     async def action_order(self) -> None:
         """Choose the order."""
         try:
-            query = parse(self.query_text)
+            query = parse(self.query_text, self._vocabulary())
         except QueryError as error:
             self.fail(error)
             return

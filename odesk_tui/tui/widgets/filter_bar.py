@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from odesk_tui.core.fields import FIELDS
+from odesk_tui.core.fields import FieldSet
 from odesk_tui.core.query.completion import Candidate, complete
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import DIRECTIVES
@@ -24,7 +24,6 @@ from odesk_tui.tui.widgets.painted import Painted
 _HISTORY = 50
 # A bare word at the very end: it may be only begun.
 _LAST_WORD = re.compile(r"(?:^|[\s(!])(?!(?:AND|OR|NOT)$)([^\W_]\w*)$")
-_NAMES = (*FIELDS, *DIRECTIVES)
 
 
 def begun(text: str) -> str:
@@ -73,12 +72,13 @@ class FilterBar(Painted, can_focus=True):
         query: str,
         check: Callable[[str], QueryError | None],
         values: Callable[[], Mapping[str, Sequence[str]]],
+        fields: Callable[[], FieldSet],
         *,
         id: str | None = None,
     ) -> None:
-        """``values`` gives what only the desk knows, by field, for completion."""
+        """``values`` gives what only the desk knows, by field, for completion, ``fields`` the fields that it has."""
         super().__init__(id=id)
-        self._check, self._values = check, values
+        self._check, self._values, self._fields = check, values, fields
         self._edit = LineEdit(query)
         self._before = query
         self._right = ""
@@ -167,7 +167,7 @@ class FilterBar(Painted, can_focus=True):
 
     def _offer(self) -> None:
         self._taken = None
-        self._offered = complete(self._edit.text, self._edit.cursor, self._values())
+        self._offered = complete(self._edit.text, self._edit.cursor, self._values(), self._fields())
         self.post_message(self.Offered([candidate.text for candidate in self._offered], -1))
 
     def _complete(self) -> None:
@@ -195,7 +195,8 @@ class FilterBar(Painted, can_focus=True):
         if self._error is not None:
             return bool(self._offered)
         word = _LAST_WORD.search(self._edit.text)
-        return word is not None and any(name.startswith(word[1].casefold()) for name in _NAMES)
+        names = (*self._fields().by_name, *DIRECTIVES)
+        return word is not None and any(name.startswith(word[1].casefold()) for name in names)
 
     def _recall(self, by: int) -> None:
         if not self._history:

@@ -8,7 +8,22 @@ from hypothesis import strategies as st
 
 from odesk_tui.core.errors import UsageError
 from odesk_tui.core.fields import FIELDS
-from odesk_tui.core.query.ast import And, Keyword, Match, Name, Not, Number, Op, Or, Prefix, Query, SortKey, Span, Text
+from odesk_tui.core.query.ast import (
+    And,
+    Keyword,
+    Left,
+    Match,
+    Name,
+    Not,
+    Number,
+    Op,
+    Or,
+    Prefix,
+    Query,
+    SortKey,
+    Span,
+    Text,
+)
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.lexer import MAX_LENGTH
 from odesk_tui.core.query.parser import parse
@@ -27,7 +42,7 @@ def test_the_example_of_the_reference() -> None:
             Match("priority", Op.GE, (Name("high"),)),
             Match("assignee", Op.ANY_OF, (Keyword.ME,)),
             Match("project", Op.ANY_OF, (Name("acme"),)),
-            Match("sla", Op.LT, (Span(7200),)),
+            Match("sla", Op.LT, (Left(7200),)),
             Text(("vpn", "drops")),
             Not(Match("tag", Op.ANY_OF, (Name("vip"),))),
             Match("created", Op.GT, (Span(-604800),)),

@@ -1,0 +1,13 @@
+"""What the words of a desk's queries can name."""
+
+from __future__ import annotations
+
+from odesk_tui.core.query.values import Vocabulary
+from odesk_tui.store import people
+from odesk_tui.store.door import Transaction
+
+
+def read_vocabulary(transaction: Transaction) -> Vocabulary:
+    """The handles and the fields that this desk has; a desk's own fields join the built-in ones here."""
+    agents, teams, projects = people.handles(transaction)
+    return Vocabulary(frozenset(agents), frozenset(teams), frozenset(projects))
