@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
 
 from odesk_tui.cli import fields, options
 from odesk_tui.cli.declare import TICKETS, Option, command
@@ -12,8 +12,9 @@ from odesk_tui.cli.ids import numbers
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import NotFound, UsageError
+from odesk_tui.core.query.ranking import RANKED
 from odesk_tui.core.text import Foreign
-from odesk_tui.reads.rows import TicketDetail, TicketRow
+from odesk_tui.reads.rows import Page, TicketDetail, TicketRow
 from odesk_tui.reads.tickets import CountTickets, ListTickets
 
 _PAGE = 200
@@ -46,7 +47,12 @@ def list_tickets(
     wanted = " ".join(query or ())
     if view is not None:
         wanted = f"{_query_of(session, view)} {wanted}".strip()
-    shown = out.rows(_rows(session, wanted, limit, trash))
+    pages = _Pages(session, wanted, limit, trash)
+    shown = out.rows(pages.rows())
+    if pages.unranked:
+        session.say(
+            f"the {RANKED:,} newest tickets with these words are ranked; the older ones follow, the newest first"
+        )
     if shown and shown == limit:
         count = session.desk.read(CountTickets(wanted, trashed=trash))
         if count.number > shown:
@@ -72,17 +78,30 @@ def _query_of(session: Session, name: str) -> str:
     raise NotFound(f"there is no view {Foreign(name[:60]).line()!r}{hint}; see: odesk view list")
 
 
-def _rows(session: Session, query: str, limit: int, trash: bool) -> Iterator[TicketRow]:
+class _Pages:
     """The tickets page by page, so that a million of them takes no more memory than one page."""
-    left = limit or None
-    page = session.desk.read(ListTickets(query, limit=min(_PAGE, left or _PAGE), trashed=trash))
-    while True:
-        yield from page.rows
-        left = left - len(page.rows) if left is not None else None
-        if not page.more_after or left == 0:
-            return
+
+    def __init__(self, session: Session, query: str, limit: int, trash: bool) -> None:
+        self._session, self._query, self._limit, self._trash = session, query, limit, trash
+        # Whether some of them were too old to be ranked.
+        self.unranked = False
+
+    def rows(self) -> Iterator[TicketRow]:
+        """The tickets, up to the limit."""
+        left = self._limit or None
+        page = self._page(left, None)
+        while True:
+            yield from page.rows
+            left = left - len(page.rows) if left is not None else None
+            if not page.more_after or left == 0:
+                return
+            page = self._page(left, page.rows[-1].key)
+
+    def _page(self, left: int | None, after: Sequence[Any] | None) -> Page:
         size = min(_PAGE, left or _PAGE)
-        page = session.desk.read(ListTickets(query, after=page.rows[-1].key, limit=size, trashed=trash))
+        page = self._session.desk.read(ListTickets(self._query, after=after, limit=size, trashed=self._trash))
+        self.unranked |= page.unranked
+        return page
 
 
 @command(

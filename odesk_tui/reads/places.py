@@ -21,7 +21,7 @@ class PageAround:
 
     def run(self, transaction: Transaction, viewer: Viewer) -> Page:
         """At most five statements."""
-        place = key_sql(parsed(self.query, viewer), transaction.dialect, self.number, viewer.vocabulary.fields)
+        place = key_sql(parsed(self.query, viewer), viewer.query_context(), transaction.dialect, self.number)
         row = transaction.one(place.sql, place.values)
         if row is not None:
             page = ListTickets(self.query, at=place.key(row), limit=self.limit).run(transaction, viewer)

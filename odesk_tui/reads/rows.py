@@ -46,11 +46,15 @@ class TicketRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A window of a list in its order, and whether there is more on either side."""
+    """A window of a list in its order, and whether there is more on either side.
+
+    ``unranked``: some of the tickets are too old to be ranked in a list by rank, and so follow in the order of their age.
+    """
 
     rows: tuple[TicketRow, ...]
     more_before: bool
     more_after: bool
+    unranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

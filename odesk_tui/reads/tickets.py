@@ -11,6 +11,7 @@ from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.instants import from_seconds, optional, to_seconds
 from odesk_tui.core.query.ast import Query, mentions
 from odesk_tui.core.query.parser import parse
+from odesk_tui.core.query.ranking import looked_for
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.base import Viewer
@@ -72,7 +73,8 @@ class ListTickets:
             found = found[1:] if backwards else found[: self.limit]
         tags = _tags(transaction, [row[0] for row in found])
         rows = tuple(_row(row, tags.get(row[0], ()), page.key(row)) for row in found)
-        return Page(rows, more if backwards else key is not None, key is not None if backwards else more)
+        unranked = looked_for(query) is not None and any(row.key[0] == 0 for row in rows)
+        return Page(rows, more if backwards else key is not None, key is not None if backwards else more, unranked)
 
 
 @dataclass(frozen=True, slots=True)

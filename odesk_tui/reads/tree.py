@@ -116,7 +116,7 @@ class TreePlace:
             return None
         keys: list[tuple[int, tuple[Value, ...]]] = []
         for number in reversed(way):
-            key = key_sql(query, transaction.dialect, number, viewer.vocabulary.fields)
+            key = key_sql(query, viewer.query_context(), transaction.dialect, number)
             row = transaction.one(key.sql, key.values)
             assert row is not None
             keys.append((number, tuple(key.key(row))))

@@ -17,11 +17,13 @@ from odesk_tui.core.query.ast import Query
 from odesk_tui.core.query.binding import All, Begins, Bound, Missing, OneOf, Opposite, Within, Words, bind, conditions
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
+from odesk_tui.core.query.ranking import looked_for
 from odesk_tui.core.text import from_stored
 from odesk_tui.core.workflow import ACTIVE, CATEGORY_OF
 from odesk_tui.store.door import Dialect, Row, Value
 from odesk_tui.store.field_sql import REFERRED, stored
 from odesk_tui.store.query_sql import Compiler, Sql, ids_of
+from odesk_tui.store.text_pages import RANK_WIDTH, Walk, capped_sql, leading, newest_sql, rank_key_sql, ranked_sql
 
 # Beyond every number that a column of the store holds, so that "none" sorts last.
 _HIGHEST = 2**63 - 1
@@ -63,15 +65,24 @@ def count_sql(
     query: Query, context: QueryContext, dialect: Dialect, *, cap: int, trashed: bool = False, extra: Sql = EVERYTHING
 ) -> Sql:
     """A statement with the number of tickets found, at most ``cap``, so that its cost is bounded."""
+    bound = bind(query.where, context)
+    lead = leading(bound)
+    if lead is not None and not lead.rest:
+        texts = capped_sql(bound, _trash(trashed) & extra, dialect, cap)
+        return Sql(f"SELECT count(*) FROM ({texts.text}) AS capped", texts.values)  # noqa: S608 (constants)
     where = where_sql(query, context, dialect, trashed=trashed) & extra
     rows = f"SELECT 1 FROM ticket t WHERE {where.text} LIMIT ?"  # noqa: S608 (constants)
     sql = f"SELECT count(*) FROM ({rows}) AS capped"  # noqa: S608 (constants)
     return Sql(sql, (*where.values, cap))
 
 
-def key_sql(query: Query, dialect: Dialect, number: int, fields: FieldSet = BUILT_IN) -> Page:
+def key_sql(query: Query, context: QueryContext, dialect: Dialect, number: int) -> Page:
     """A statement with one row: the key of the ticket ``number`` in the query's order, whether the query finds it or not."""
-    keys = _keys(query, dialect, fields)
+    wanted = looked_for(query)
+    if wanted is not None:
+        ranked = rank_key_sql(wanted, dialect, context.ranked, number)
+        return Page(ranked.text, ranked.values, RANK_WIDTH)
+    keys = _keys(query, dialect, context.fields)
     columns = ", ".join(key.sql for key in keys)
     return Page(f"SELECT {columns} FROM ticket t WHERE t.number = ?", (number,), len(keys))  # noqa: S608 (constants)
 
@@ -97,12 +108,21 @@ def page_sql(
     condition on ``t`` (in parentheses if it has an OR), which finds few tickets by itself if ``few``. ``inclusive`` begins
     with the ticket of that key itself. Raises as ``bind`` does.
     """
-    keys = _keys(query, dialect, context.fields)
-    if after is not None and len(after) != len(keys):
-        raise ValueError(f"a key of this query has {len(keys)} parts, not {len(after)}")
+    width = len(sort_keys(query))
+    if after is not None and len(after) != width:
+        raise ValueError(f"a key of this query has {width} parts, not {len(after)}")
     bound = _by_status(bind(query.where, context))
+    walk = Walk(dialect, bound, _trash(trashed) & extra, backwards, limit)
+    wanted = looked_for(query)
+    if wanted is not None:
+        inner = ranked_sql(walk, wanted, context.ranked, after, inclusive)
+        return _selected(select, joins, inner, [False] * width)
+    keys = _keys(query, dialect, context.fields)
+    if width == 1 and leading(bound) and not _are_few(conditions(bound)):
+        inner = newest_sql(walk, keys[0].descending, after, inclusive)
+        return _selected(select, joins, inner, [keys[0].descending])
     rare = few or trashed or any(_is_rare(term) for term in conditions(bound))
-    filters = _trash(trashed) & extra
+    filters = walk.filters
     if after is not None:
         # A plus keeps SQLite from searching by the key instead of by the index of the rare values.
         mark = "+" if rare and dialect == "sqlite" else ""
@@ -112,13 +132,18 @@ def page_sql(
         inner = pager.gathered(Compiler(dialect).condition(bound) & filters)
     else:
         inner = _walked(bound, filters, pager)
-    names = [f"page.k{n}" for n in range(len(keys))]
-    order = ", ".join(name + " DESC" * key.descending for name, key in zip(names, keys, strict=True))
+    return _selected(select, joins, inner, [key.descending for key in keys])
+
+
+def _selected(select: str, joins: str, inner: Sql, descending: Sequence[bool]) -> Page:
+    """What is wanted of the tickets whose keys (k0 and so on, the number last) ``inner`` selects, in their order."""
+    names = [f"page.k{n}" for n in range(len(descending))]
+    order = ", ".join(name + " DESC" * down for name, down in zip(names, descending, strict=True))
     sql = (
         f"SELECT {select}, {', '.join(names)} FROM ({inner.text}) AS page "  # noqa: S608 (constants)
         f"JOIN ticket t ON t.number = {names[-1]} {joins} ORDER BY {order}"
     )
-    return Page(sql, inner.values, len(keys))
+    return Page(sql, inner.values, len(descending))
 
 
 def _trash(trashed: bool) -> Sql:

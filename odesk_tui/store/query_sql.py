@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
@@ -26,6 +27,7 @@ from odesk_tui.core.query.binding import (
     Words,
     clipped,
 )
+from odesk_tui.core.query.ranking import contained
 from odesk_tui.core.text import to_stored
 from odesk_tui.store.door import Dialect, Value, marks
 from odesk_tui.store.field_sql import REFERRED, stored
@@ -46,11 +48,13 @@ class Sql:
 class Compiler:
     """Compiles conditions for one dialect. Tickets are not to be found by the index of the fields ``unindexed``.
 
-    SQLite is told so; a tag among them is looked for ticket by ticket on both.
+    SQLite is told so; a tag among them is looked for ticket by ticket on both. ``from_number`` is the SQL of the lowest number
+    of a ticket that texts need to find, because another condition leaves the others out.
     """
 
     dialect: Dialect
     unindexed: frozenset[str] = field(default=frozenset())
+    from_number: str = ""
 
     def condition(self, bound: Bound) -> Sql:
         """The condition that ``bound`` is, in parentheses where it needs them."""
@@ -64,7 +68,7 @@ class Compiler:
         if isinstance(bound, All):
             return self._all(bound.terms)
         if isinstance(bound, Some):
-            return self._joined(" OR ", [self.condition(term) for term in bound.terms])
+            return self._some(bound.terms)
         return self._leaf(bound)
 
     def _joined(self, word: str, parts: Sequence[Sql]) -> Sql:
@@ -73,9 +77,15 @@ class Compiler:
 
     def _all(self, terms: Sequence[Bound]) -> Sql:
         """A conjunction; its free texts become one search, which intersects them in the index."""
-        texts = [term.text for term in terms if isinstance(term, Words) and term.field is None]
-        others = [self.condition(term) for term in terms if not (isinstance(term, Words) and term.field is None)]
+        texts = [term.text for term in terms if is_text(term)]
+        others = [self.condition(term) for term in terms if not is_text(term)]
         return self._joined(" AND ", [self._search(texts), *others] if texts else others)
+
+    def _some(self, terms: Sequence[Bound]) -> Sql:
+        """A disjunction; its free texts become one search too."""
+        texts = [term.text for term in terms if is_text(term)]
+        others = [self.condition(term) for term in terms if not is_text(term)]
+        return self._joined(" OR ", [self._search(texts, every=False), *others] if texts else others)
 
     def _leaf(self, bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Sql:
         if isinstance(bound, Words):
@@ -109,19 +119,42 @@ class Compiler:
             return Sql(f"{stored(spec)} < {NEVER}")
         return Sql(f"{stored(spec)} IS NOT NULL")
 
-    def _search(self, texts: Sequence[Text]) -> Sql:
-        """Tickets whose words contain every one of ``texts``."""
+    def _search(self, texts: Sequence[Text], *, every: bool = True) -> Sql:
+        """Tickets whose words contain every one of ``texts``, or at least one."""
+        table, number = _INDEX[self.dialect]
+        found = self._match(texts, every=every)
+        beyond = f" AND {number} >= {self.from_number}" if self.from_number else ""
+        return Sql(f"t.number IN (SELECT {number} FROM {table} WHERE {found.text}{beyond})", found.values)  # noqa: S608 (constants)
+
+    def having(self, texts: Sequence[Text], *, every: bool) -> tuple[str, str, Sql]:
+        """Tickets with every one of ``texts``, or at least one, to be read by number.
+
+        What to select ``ticket t`` from, the number there, and the condition.
+        """
+        table, number = _INDEX[self.dialect]
+        found = Sql(f"t.number = {table}.{number}") & self._match(texts, every=every)
+        return f"{table} CROSS JOIN ticket t", f"{table}.{number}", found
+
+    def numbers_with(self, texts: Sequence[Text], *, every: bool) -> Sql:
+        """A SELECT of the ``number`` of each ticket that has every one of ``texts``, or at least one."""
+        table, number = _INDEX[self.dialect]
+        found = self._match(texts, every=every)
+        return Sql(f"SELECT {number} AS number FROM {table} WHERE {found.text}", found.values)  # noqa: S608 (constants)
+
+    def _match(self, texts: Sequence[Text], *, every: bool = True) -> Sql:
+        """The condition on the index of words for every one of ``texts``, or for at least one."""
         if self.dialect == "sqlite":
-            query = " AND ".join(f'"{" ".join(text.words)}"' + "*" * text.prefix for text in texts)
-            return Sql("t.number IN (SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ?)", (query,))
+            query = (" AND " if every else " OR ").join(
+                f'"{" ".join(text.words)}"' + "*" * text.prefix for text in texts
+            )
+            return Sql("ticket_fts MATCH ?", (query,))
+        if not every:
+            return self._joined(" OR ", [self._match([text]) for text in texts])
         # The index knows which words a ticket has, the stored words in which order.
         query = " & ".join(_lexemes(text) for text in texts)
-        phrases = tuple(_contained(text) for text in texts if len(text.words) > 1)
+        phrases = tuple(contained(text) for text in texts if len(text.words) > 1)
         check = " AND strpos(' ' || words || ' ', ?) > 0" * len(phrases)
-        return Sql(
-            f"t.number IN (SELECT ticket_number FROM ticket_text WHERE vector @@ CAST(? AS tsquery){check})",  # noqa: S608 (constants)
-            (query, *phrases),
-        )
+        return Sql(f"(vector @@ CAST(? AS tsquery){check})", (query, *phrases))
 
     def _subject(self, text: Text) -> Sql:
         """Tickets whose subject has ``text``: of those that have it anywhere."""
@@ -131,7 +164,7 @@ class Compiler:
             "EXISTS (SELECT 1 FROM ticket_text w WHERE w.ticket_number = t.number "  # noqa: S608 (constants)
             f"AND {position}(' ' || w.subject || ' ', ?) > 0)"
         )
-        return Sql(f"({found.text} AND {inside})", (*found.values, _contained(text)))
+        return Sql(f"({found.text} AND {inside})", (*found.values, contained(text)))
 
     def _sla(self, bound: SlaWithin) -> Sql:
         """A range that depends on the ticket's calendar, inside the widest of them, for which there is an index."""
@@ -146,6 +179,11 @@ class Compiler:
         if highs:
             sql &= _by_calendar("t.sla_due <", calendars, {key: high for key, (_, high) in bound.bounds.items()})
         return Sql(f"({sql.text})", sql.values)
+
+
+def is_text(bound: Bound) -> TypeGuard[Words]:
+    """Whether ``bound`` looks for words in all texts of a ticket."""
+    return isinstance(bound, Words) and bound.field is None
 
 
 def _by_calendar(comparison: str, calendars: Sequence[int], limits: dict[int | None, int | None]) -> Sql:
@@ -231,6 +269,11 @@ def _text_starts(column: str, prefix: str) -> Sql:
     return Sql(f"({column} IS NOT NULL AND {start.text})", start.values)
 
 
+# The table of words, and its column with the ticket's number.
+_INDEX: dict[Dialect, tuple[str, str]] = {
+    "sqlite": ("ticket_fts", "rowid"),
+    "postgresql": ("ticket_text", "ticket_number"),
+}
 # How the fields of a kind are compared with values; others are among them.
 _ONE_OF: dict[Kind, Callable[[str, Sequence[Value]], Sql]] = {
     **{kind: _referred(kind) for kind in REFERRED},
@@ -249,8 +292,3 @@ def _lexemes(text: Text) -> str:
     """A tsquery for tickets that have all words of ``text``; words are letters, digits and marks, so quotes suffice."""
     parts = [f"'{word}'" for word in text.words]
     return " & ".join(parts) + ":*" * text.prefix
-
-
-def _contained(text: Text) -> str:
-    """What words with a space before and after contain exactly when ``text`` is among them."""
-    return f" {' '.join(text.words)}" + ("" if text.prefix else " ")

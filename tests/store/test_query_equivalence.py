@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from odesk_tui.core.fields import SPECS, Kind
+from odesk_tui.core.fields import SPECS, Channel, Kind, TicketType
 from odesk_tui.core.instants import NEVER, to_seconds
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.parser import parse
@@ -33,6 +33,7 @@ CONTEXT = QueryContext(
     teams=("infra", "night"),
     calendars=(1, 2),
     sla_threshold=lambda calendar, seconds: NOW_S + seconds * {None: 1, 1: 3, 2: 5}[calendar],
+    ranked=3,
 )
 AGENTS = ("anna", "bob")
 TEAMS = ("infra", "support")
@@ -85,12 +86,12 @@ def _ticket(draw: st.DrawFn, number: int) -> _Made:
     subject = Subject(
         number=number,
         subject=text,
-        type=draw(st.sampled_from(["incident", "request", "task"])),
+        type=draw(st.sampled_from([kind.value for kind in TicketType])),
         status=status,
         category=CATEGORY_OF[status].value,
         severity=draw(st.integers(1, 4)),
         priority=draw(st.integers(1, 4)),
-        channel="mail",
+        channel=draw(st.sampled_from([channel.value for channel in Channel])),
         project=project,
         project_parent=PROJECTS[project],
         assignee=draw(st.none() | st.sampled_from(AGENTS)),
@@ -130,7 +131,7 @@ _instant_value = st.sampled_from(
         "2026-10-25T12:00:00Z",
     ]
 )
-_compare = st.sampled_from(["<", "<=", ">", ">=", ":"])
+_compare = st.sampled_from(["<", "<=", ">", ">=", ":", "=", ".lt:", ".le:", ".gt:", ".ge:"])
 
 
 def _any_of(field: str, *values: str) -> st.SearchStrategy[str]:
@@ -142,7 +143,7 @@ def _compared(field: str, values: st.SearchStrategy[str]) -> st.SearchStrategy[s
     return st.tuples(_compare, values).map(lambda pair: f"{field}{pair[0]}{pair[1]}")
 
 
-_conditions = st.one_of(
+_texts_sought = st.one_of(
     st.sampled_from(
         [
             "vpn",
@@ -160,27 +161,40 @@ _conditions = st.one_of(
             '"語 日"',
         ]
     ),
-    _any_of("status", *CATEGORY_OF),
-    _any_of("status", *CATEGORY_OF),
-    _any_of("category", "open", "waiting"),
-    _any_of("type", "incident", "task"),
-    _any_of("assignee", "me", "bob", "none", "any"),
-    _any_of("team", "myteam", "support", "infra", "none"),
-    _any_of("project", "acme", "acme-web", "globex"),
-    _any_of("requester", "ann@acme.example", "ANN@acme.example", '"Ann Ö"', "zo*", "none", '"Übel \U0010fffd"*'),
-    _any_of("tag", "vip", "net", "net*", "none", "any"),
-    _any_of("external", "JIRA-*", "jira-3", "none", '"\0\ud800"*', '"100%"*'),
-    _any_of("subject", "vpn", "dr*", '"vpn drops"', "日本"),
-    _any_of("due", "none", "any", "today", "+1d", "-7d"),
-    _any_of("sla", "none", "any", "2h", "today"),
-    _any_of("id", "1", "2", "12"),
-    st.sampled_from(['subject="vpn"', 'subject="VPN drops"', "subject=none", "external=any"]),
-    _compared("priority", st.sampled_from(["low", "P2", "urgent"])),
-    _compared("severity", st.sampled_from(["s1", "moderate"])),
-    _compared("sla", st.sampled_from(["0", "20m", "2h", "-20m", "today", "2026-10-25T13:00"])),
-    *(_compared(field, _instant_value) for field in ("due", "snoozed", "created", "updated", "solved")),
-    _compared("id", st.integers(0, 13).map(str)),
 )
+# Conditions on each field, by its name: every field has some, with every operator that it takes.
+_OF_FIELDS: dict[str, st.SearchStrategy[str]] = {
+    "status": _any_of("status", *CATEGORY_OF),
+    "category": _any_of("category", "open", "waiting", "closed"),
+    "type": _any_of("type", *(kind.value for kind in TicketType)),
+    "channel": _any_of("channel", *(channel.value for channel in Channel)),
+    "assignee": _any_of("assignee", "me", "bob", "none", "any"),
+    "team": _any_of("team", "myteam", "support", "infra", "none"),
+    "project": _any_of("project", "acme", "acme-web", "globex"),
+    "requester": _any_of(
+        "requester", "ann@acme.example", "ANN@acme.example", '"Ann Ö"', "zo*", "none", '"Übel \U0010fffd"*'
+    ),
+    "tag": _any_of("tag", "vip", "net", "net*", "none", "any"),
+    "external": _any_of("external", "JIRA-*", "jira-3", "none", "any", '"\0\ud800"*', '"100%"*'),
+    "subject": st.one_of(
+        _any_of("subject", "vpn", "dr*", '"vpn drops"', "日本"),
+        st.sampled_from(['subject="vpn"', 'subject="VPN drops"', "subject=none"]),
+    ),
+    "priority": _compared("priority", st.sampled_from(["low", "P2", "urgent"])),
+    "severity": _compared("severity", st.sampled_from(["s1", "moderate"])),
+    "sla": st.one_of(
+        _any_of("sla", "none", "any", "2h", "today"),
+        _compared("sla", st.sampled_from(["0", "20m", "2h", "-20m", "today", "2026-10-25T13:00"])),
+    ),
+    "id": st.one_of(_any_of("id", "1", "2", "12"), _compared("id", st.integers(0, 13).map(str))),
+    **{field: _compared(field, _instant_value) for field in ("created", "updated")},
+    **{
+        field: st.one_of(_any_of(field, "none", "any", "today", "+1d", "-7d"), _compared(field, _instant_value))
+        for field in ("due", "snoozed", "solved")
+    },
+}
+# Statuses and texts lead to tickets on ways of their own, so they come more often.
+_conditions = st.one_of(_texts_sought, _OF_FIELDS["status"], *_OF_FIELDS.values())
 _where = st.recursive(
     _conditions,
     lambda inner: st.one_of(
@@ -194,7 +208,14 @@ _SORTS = tuple(spec.name for spec in SPECS if spec.kind is not Kind.TAGS)
 _sort = st.lists(
     st.tuples(st.sampled_from(["", "-"]), st.sampled_from(_SORTS)), max_size=3, unique_by=lambda key: key[1]
 ).map(lambda keys: f" sort:{','.join(sign + field for sign, field in keys)}" if keys else "")
-_query = st.tuples(st.one_of(st.just(""), _where), st.one_of(st.just(""), _sort)).map("".join)
+_query = st.one_of(
+    st.tuples(st.one_of(st.just(""), _where), st.one_of(st.just(""), _sort)).map("".join),
+    st.tuples(st.lists(_texts_sought, min_size=1, max_size=2).map(" ".join), _where).map(
+        "{0[0]} {0[1]} sort:rank".format
+    ),
+    _where.map("{} sort:rank".format),
+    _texts_sought.map("{} sort:-id".format),
+)
 
 
 def _seed(transaction: Transaction) -> dict[str, dict[str | None, int | None]]:
@@ -294,8 +315,9 @@ def _paged(transaction: Transaction, text: str, trashed: bool, limit: int, backw
 def test_the_back_ends_agree(
     sqlite_store: Store, postgres_store: Store, tickets: list[_Made], queries: list[str], limit: int, trashed: bool
 ) -> None:
+    every = [made.subject for made in tickets]
     subjects = [made.subject for made in tickets if made.trashed == trashed]
-    expected = {text: [one.number for one in select(parse(text), CONTEXT, subjects)] for text in queries}
+    expected = {text: [one.number for one in select(parse(text), CONTEXT, subjects, every)] for text in queries}
     for store in (sqlite_store, postgres_store):
         with _desk(store, tickets) as transaction:
             for text, numbers in expected.items():
@@ -306,16 +328,45 @@ def test_the_back_ends_agree(
                 assert transaction.one(count.text, count.values) == (min(limit, len(numbers)),), (store.dialect, text)
 
 
+def test_every_field_and_operator_is_asked_about() -> None:
+    assert set(_OF_FIELDS) == {spec.name for spec in SPECS}
+    for spec in SPECS:
+        wanted = {":"} | ({"<", "<=", ">", ">="} if spec.traits.ordered else set())
+        assert wanted <= {find(_OF_FIELDS[spec.name], lambda text, op=op: op in text) and op for op in wanted}, (
+            spec.name
+        )
+
+
 def test_a_page_can_begin_at_a_ticket(store: Store) -> None:
     tickets = [
-        _Made(replace(_PLAIN, number=number, priority=1 + number % 3, sla_due=NOW_S + number % 2), (), False)
+        _Made(
+            replace(
+                _PLAIN,
+                number=number,
+                subject="vpn" if number % 2 else "",
+                subject_words="vpn" if number % 2 else "",
+                words="vpn ¶ vpn" if number % 2 else "vpn",
+                priority=1 + number % 3,
+                sla_due=NOW_S + number % 2,
+            ),
+            ("vpn",),
+            False,
+        )
         for number in range(1, 10)
     ]
-    for text in ("sort:-priority,sla", "", "status:open,new", "project:acme", "sort:-updated"):
+    for text in (
+        "sort:-priority,sla",
+        "",
+        "status:open,new",
+        "project:acme",
+        "sort:-updated",
+        "vpn sort:rank",
+        "vpn sort:id",
+    ):
         query = parse(text)
         numbers = [one.number for one in select(query, CONTEXT, [made.subject for made in tickets])]
         with _desk(store, tickets) as transaction:
-            wanted = key_sql(query, store.dialect, numbers[4])
+            wanted = key_sql(query, CONTEXT, store.dialect, numbers[4])
             row = transaction.one(wanted.sql, wanted.values)
             assert row is not None
             key = wanted.key(row)

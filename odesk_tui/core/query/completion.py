@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind
 from odesk_tui.core.query.parser import DIRECTIVES
 from odesk_tui.core.query.printer import value_text
+from odesk_tui.core.query.ranking import RANK
 from odesk_tui.core.query.values import DAYS, WEEKDAYS
 
 LIMIT = 20
@@ -59,7 +60,7 @@ def _values(
     last = max(opened, word.rfind(",") + 1)
     if name in DIRECTIVES:
         last += name == "sort" and word.startswith("-", last)
-        known: Iterable[str] = fields.grouped_by if name == "group" else fields.sorted_by
+        known: Iterable[str] = fields.grouped_by if name == "group" else (*fields.sorted_by, RANK)
     else:
         spec = fields.get(name)
         if spec is None:

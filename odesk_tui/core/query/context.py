@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from odesk_tui.core.fields import BUILT_IN, FieldSet
 from odesk_tui.core.instants import to_seconds
+from odesk_tui.core.query.ranking import RANKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class QueryContext:
     agent, None when nobody asks (a rule); ``teams`` are the handles of the agent's teams. ``calendars`` are the ids of the
     desk's calendars and ``sla_threshold(calendar_id, seconds)`` gives the epoch second at which (signed) ``seconds`` of that
     calendar's business time from now are used up; without it business time is around the clock, as it is for ``None``.
-    ``fields`` are those that the query was read with.
+    ``fields`` are those that the query was read with. ``ranked``: of how many tickets at most ``sort:rank`` finds the best.
     """
 
     now: datetime
@@ -28,6 +29,7 @@ class QueryContext:
     calendars: tuple[int, ...] = ()
     sla_threshold: Callable[[int | None, int], int] | None = None
     fields: FieldSet = BUILT_IN
+    ranked: int = RANKED
 
     @property
     def now_s(self) -> int:

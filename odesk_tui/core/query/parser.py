@@ -13,6 +13,7 @@ from odesk_tui.core.query.ast import Match, Node, Not, Number, Op, Operand, Quer
 from odesk_tui.core.query.errors import QueryError, nearest, quoted
 from odesk_tui.core.query.lexer import Kind as TokenKind
 from odesk_tui.core.query.lexer import Raw, Token, tokens
+from odesk_tui.core.query.ranking import RANK
 from odesk_tui.core.query.values import MAX_NUMBER, Vocabulary, operand, operator, text
 
 MAX_DEPTH = 30
@@ -20,6 +21,7 @@ MAX_SORT = 5
 MAX_GROUP = 3
 DIRECTIVES = ("sort", "group")
 _REFERENCE = re.compile(r"#([0-9]{1,19})")
+_RANK_ALONE = "expected sort:rank alone; among equals the most urgent is first"
 _NOTHING_KNOWN = Vocabulary()
 
 
@@ -168,6 +170,8 @@ class _Parser:
         return self._field(raw.text[start:].casefold() + "*" * raw.starred, raw.column + start)
 
     def _sort_key(self, raw: Raw) -> SortKey:
+        if raw.text.casefold().lstrip("-") == RANK:
+            return self._by_rank(raw)
         descending = raw.text.startswith("-")
         spec = self._named(raw, int(descending))
         if spec.traits.many:
@@ -178,4 +182,13 @@ class _Parser:
             raise QueryError(raw.column, f"expected {spec.name} once among the fields to sort by")
         if len(self._sort) >= MAX_SORT:
             raise QueryError(raw.column, f"expected at most {MAX_SORT} fields to sort by")
+        if self._sort and self._sort[0].field == RANK:
+            raise QueryError(raw.column, _RANK_ALONE)
         return SortKey(spec.name, descending)
+
+    def _by_rank(self, raw: Raw) -> SortKey:
+        if raw.text.startswith("-"):
+            raise QueryError(raw.column, "expected sort:rank, which begins with the best; it has no other direction")
+        if self._sort:
+            raise QueryError(raw.column, _RANK_ALONE)
+        return SortKey(RANK)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
-from odesk_tui.core.query.ast import Query, Text
+from odesk_tui.core.query.ast import Query
 from odesk_tui.core.query.binding import (
     All,
     Begins,
@@ -27,6 +27,7 @@ from odesk_tui.core.query.binding import (
 )
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import ordered
+from odesk_tui.core.query.ranking import contained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +76,14 @@ def matcher(query: Query, context: QueryContext) -> Predicate:
     return _predicate(bind(query.where, context))
 
 
-def select(query: Query, context: QueryContext, subjects: Iterable[Subject]) -> list[Subject]:
-    """The subjects that match, in the query's order."""
+def select(
+    query: Query, context: QueryContext, subjects: Iterable[Subject], among: Iterable[Subject] | None = None
+) -> list[Subject]:
+    """The subjects that match, in the query's order; the ranked are the newest of ``among`` (the subjects)."""
     matches = matcher(query, context)
-    return ordered(query, [subject for subject in subjects if matches(subject)], context.fields)
+    every = list(subjects)
+    found = [subject for subject in every if matches(subject)]
+    return ordered(query, found, context, every if among is None else among)
 
 
 def _predicate(bound: Bound) -> Predicate:
@@ -101,7 +106,7 @@ def _leaf(bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Predi
     if isinstance(bound, SlaWithin):
         return _sla(bound)
     if isinstance(bound, Words):
-        part = _part(bound.text)
+        part = contained(bound.text)
         if bound.field is not None:
             return lambda subject: part in f" {subject.subject_words} "
         return lambda subject: part in f" {subject.words} "
@@ -160,8 +165,3 @@ def _sla(bound: SlaWithin) -> Predicate:
         return subject.sla_due < NEVER and _inside(subject.sla_due, low, high)
 
     return within
-
-
-def _part(text: Text) -> str:
-    """What a text of space separated words contains exactly when it contains ``text``."""
-    return f" {' '.join(text.words)}" + ("" if text.prefix else " ")

@@ -17,6 +17,7 @@ A query is words with spaces between them; a ticket must fit all of them.
   vpn "drops every hour"   words and phrases in subject and messages, whatever the accents
   a OR (b NOT c)           OR, NOT or !, parentheses
   sort:-updated            order: sla first unless you say so; - turns it round
+  vpn drops sort:rank      the best answer first: words in the subject before words elsewhere
   group:customer,status    under headings on the screens
 
 Snoozed tickets are left out unless the query names snoozed or id.

@@ -210,6 +210,7 @@ _ORDERS = (
     ("a", "assignee", "by assignee"),
     ("t", "status", "by status"),
     ("i", "id", "by number"),
+    ("b", "rank", "best answer to the words first"),
 )
 
 

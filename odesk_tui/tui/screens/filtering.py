@@ -10,6 +10,7 @@ from textual.timer import Timer
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.query.printer import to_text
+from odesk_tui.core.query.ranking import RANK, RANKED
 from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.tui.actions import FILTER
 from odesk_tui.tui.dialogs import pick
@@ -38,6 +39,8 @@ class FilteringScreen(SelectingScreen):
         """Show the query and how much it finds."""
         count = self.shown_layout.count
         found = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
+        if count is not None and count.number > RANKED and self.query_text.endswith(f"sort:{RANK}"):
+            found += f", the newest {RANKED:,} ranked"
         self.bar.show(
             self.query_text, "  ".join(filter(None, (self.selected_words(), self.shown_layout.remark, found)))
         )
