@@ -136,7 +136,7 @@ class DeskScreen(Screen[None]):
     def show_status(self) -> None:
         """Draw the status row from what the application knows."""
         app = self.desk_app
-        self.status_row.show(app.status, self.place(), app.looks(), app.trouble)
+        self.status_row.show(app.status, self.place(), app.looks(), app.troubles.words)
         self.tick()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -208,9 +208,10 @@ class DeskScreen(Screen[None]):
             self.desk_app.orders.give_all(value)
 
     def await_tickets(self) -> None:
-        """What keys act on is being read: they wait for it, but not long."""
+        """What keys act on is being read: they wait for it, but not long, and not for a store that is away."""
         self.tickets_came()
-        self._release = self.desk_app.typing.hold(AWAITED_S)
+        if not self.desk_app.trouble:
+            self._release = self.desk_app.typing.hold(AWAITED_S)
 
     def tickets_came(self) -> None:
         """What keys act on has been read, or cannot be."""
