@@ -168,7 +168,7 @@ class DeskScreen(Screen[None]):
         """One line of what happened; it goes away by itself."""
         if self._silence is not None:
             self._silence.stop()
-        self.hint_row.say(message, failed=failed)
+        self.hint_row.say(message, failed=failed, whole=failed)
         if message:
             self._silence = self.set_timer(FAILED_S if failed else SAID_S, lambda: self.hint_row.say(""))
 

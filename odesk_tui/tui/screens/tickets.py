@@ -53,6 +53,8 @@ class TicketsScreen(PreviewingScreen):
         # The layout that is shown once its tickets are there, and the ticket under the cursor when it was asked for.
         self._next = ""
         self._left_at: int | None = None
+        # A ticket that comes back to the list, to go to.
+        self._returning: int | None = None
         self._error = ""
         self._empty_store = False
         self._customers = True
@@ -221,7 +223,14 @@ class TicketsScreen(PreviewingScreen):
             self.side.show_ticket(None, self.desk_app.looks(), self.desk_app.zone)
             whole = Both(CountTickets("", cap=1), Directory())
             self.desk_app.runner.read("empty", whole, self._is_empty, lambda error: None)
+        returning, self._returning = self._returning, None
+        if returning is not None:
+            layout.reveal(returning)
         self.tick()
+
+    def return_to(self, number: int) -> None:
+        """Go to a ticket that was not in the list, once it is there; when it is not in the next answer the cursor stays."""
+        self._returning = number
 
     def _counted(self) -> None:
         self.show_bar()
