@@ -12,7 +12,7 @@ from odesk_tui.cli.pairs import assignments
 from odesk_tui.cli.session import Session
 from odesk_tui.commands.tickets import Edit, Restore, Snooze, Tag, Trash
 from odesk_tui.core.errors import UsageError
-from odesk_tui.core.fields import FIELDS, choice_value
+from odesk_tui.core.fields import choice_value
 from odesk_tui.core.query.times import parse_instant
 
 _WAKE = ("none", "wake", "now")
@@ -75,7 +75,7 @@ def status(
     if_version: options.IfVersion = None,
 ) -> int:
     """Move tickets to a status; the workflow says from where to where."""
-    wanted = choice_value(FIELDS["status"], to)
+    wanted = choice_value(session.desk.viewer().vocabulary.fields["status"], to)
     care = Care(dry_run, yes, if_version)
     return change(
         session, ids, lambda tickets, seen: Edit(tickets=tickets, seen=seen, changes={"status": wanted}), care

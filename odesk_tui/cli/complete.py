@@ -15,10 +15,9 @@ from odesk_tui.cli.session import Session
 from odesk_tui.commands.views import LAYOUTS
 from odesk_tui.core.fields import FIELDS, SPECS
 from odesk_tui.core.links import INVERSES, KINDS
-from odesk_tui.core.people import Agent, Project, Team
+from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.query.completion import complete
 from odesk_tui.core.sla.policy import Metric
-from odesk_tui.core.workflow import STATUS_NAMES
 from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.people import Contacts, Directory, People
 from odesk_tui.reads.sla import Calendars
@@ -123,6 +122,7 @@ def _assignments(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer
         "project": [project.handle for project in people.projects],
         "tag": people.tags,
     }
+    spec = session.desk.viewer().vocabulary.fields.get(name) or spec
     values = [*spec.choices, *known.get(spec.name, ()), *(["none"] if spec.nullable else [])]
     yield from (f"{name}={value}" for value in values)
 
@@ -193,7 +193,10 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "targets": lambda _session: [metric.value for metric in Metric],
     "calendars": lambda session: [shell_form(name.raw) for name, _ in session.desk.read(Calendars())],
     "layouts": lambda _session: LAYOUTS,
-    "statuses": lambda _session: STATUS_NAMES,
+    "statuses": lambda session: [status.name for status in session.desk.viewer().catalogue.statuses_of()],
+    "types": lambda session: [(one.name, one.label) for one in session.desk.viewer().catalogue.current],
+    "workflows": lambda session: list(session.desk.viewer().catalogue.workflows),
+    "roles": lambda _session: list(Role),
     "priorities": lambda _session: FIELDS["priority"].choices,
     "settings": lambda _session: [setting.name for setting in SETTINGS],
 }

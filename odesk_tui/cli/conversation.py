@@ -14,7 +14,7 @@ from odesk_tui.cli.session import Session
 from odesk_tui.commands.base import TicketCommand
 from odesk_tui.commands.conversation import File, Note, Reply, SaveDraft
 from odesk_tui.core.errors import UsageError
-from odesk_tui.core.fields import FIELDS, choice_value
+from odesk_tui.core.fields import choice_value
 from odesk_tui.reads.ticket import ShowTicket
 
 # From the text, the files, the tickets, the versions seen and the newest message read to the command.
@@ -42,7 +42,7 @@ def reply(
     if_version: options.IfVersion = None,
 ) -> int:
     """Write to the customer: a public reply, which leaves by mail."""
-    wanted = _status(status)
+    wanted = _status(session, status)
 
     def make(
         text: str, files: tuple[File, ...], tickets: tuple[int, ...], seen: Mapping[int, int], read: Mapping[int, int]
@@ -72,7 +72,7 @@ def note(
     if_version: options.IfVersion = None,
 ) -> int:
     """Write a note that only agents read."""
-    wanted = _status(status)
+    wanted = _status(session, status)
 
     def make(
         text: str, files: tuple[File, ...], tickets: tuple[int, ...], seen: Mapping[int, int], _read: Mapping[int, int]
@@ -82,8 +82,8 @@ def note(
     return _write(session, "note", ids, message, file, attach, Care(dry_run, yes, if_version), make)
 
 
-def _status(raw: str | None) -> str | None:
-    return None if raw is None else choice_value(FIELDS["status"], raw)
+def _status(session: Session, raw: str | None) -> str | None:
+    return None if raw is None else choice_value(session.desk.viewer().vocabulary.fields["status"], raw)
 
 
 def _write(

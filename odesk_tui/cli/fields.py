@@ -208,9 +208,10 @@ AGENTS: Table[Agent] = Table(
         Field("name", "full name", lambda a: a.name, wide=True),
         Field("email", "address", lambda a: a.email),
         Field("timezone", "time zone that times are shown in", lambda a: a.timezone),
+        Field("role", "what they may do: agent, lead, admin", lambda a: a.role.value),
         Field("active", "whether tickets can be assigned", lambda a: a.active),
     ),
-    ("handle", "name", "email", "timezone", "active"),
+    ("handle", "name", "email", "timezone", "role", "active"),
 )
 TEAMS: Table[Team] = Table(
     (

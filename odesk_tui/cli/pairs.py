@@ -25,3 +25,14 @@ def assignments(pairs: Sequence[str] | None) -> dict[str, str]:
             raise UsageError(f"--set names {Foreign(known).line()} twice; which one counts?")
         found[known] = f"{found[known]},{value}" if known in found else value
     return found
+
+
+def pairs(words: Sequence[str] | None, option: str) -> dict[str, str]:
+    """Old → new of ``old=new`` words; raises UsageError."""
+    found: dict[str, str] = {}
+    for word in words or ():
+        old, equals, new = word.partition("=")
+        if not equals or not old.strip() or not new.strip():
+            raise UsageError(f"{option} {Foreign(word).line()!r} is not like hold=pending")
+        found[old.strip()] = new.strip()
+    return found

@@ -9,7 +9,7 @@ from odesk_tui.cli.declare import DESK, Argument, Option, command, group
 from odesk_tui.cli.outcomes import run, told
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
-from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, SetRole
 from odesk_tui.reads.people import Contacts, Directory
 
 group("agent", "Who works tickets.", DESK)
@@ -41,6 +41,7 @@ def add_agent(
     team: Annotated[
         list[str] | None, Option(("--team",), "a team to join; can be repeated", "HANDLE", completes="teams")
     ] = None,
+    role: Annotated[str, Option(("--role",), "agent, lead or admin", "ROLE", completes="roles")] = "agent",
 ) -> int:
     """Add an agent."""
     words = AddAgent(
@@ -49,9 +50,25 @@ def add_agent(
         email=email,
         timezone=timezone or session.desk.viewer().zone,
         teams=tuple(team or ()),
+        role=role,
     )
     # The first agent has nobody to act as.
     return told(session, session.desk.run(words))
+
+
+@command("agent role", examples=("odesk agent role bob lead",))
+def set_role(
+    session: Session,
+    handle: Annotated[str, Argument("the agent", "HANDLE", completes="agents")],
+    role: Annotated[
+        str,
+        Argument(
+            "agent, lead (may go where a workflow wants one) or admin (makes the desk)", "ROLE", completes="roles"
+        ),
+    ],
+) -> int:
+    """Say what an agent may do; this guards against mistakes, not against who can write the store."""
+    return told(session, session.desk.run(SetRole(handle=handle, role=role)))
 
 
 @command("team list", examples=("odesk team list",))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from odesk_tui.desk import Desk
 
 BIG = 20
-# When opening the store takes so long, that is said.
-WAITING_S = 3.0
-WAITING = "odesk: waiting for the store: another program may keep it locked, or it answers slowly"
 
 
 class Session:
@@ -91,15 +87,7 @@ class Session:
 
         self.close()
         clock = self._clock or system_clock
-        address = self.store_address
-        waiting = threading.Timer(WAITING_S, print, (WAITING,), {"file": sys.stderr})
-        # A store that is locked for long must not look like a program that hangs.
-        waiting.daemon = True
-        waiting.start()
-        try:
-            self._desk = Desk.open(address, self.handle, via=via, clock=clock, create=create)
-        finally:
-            waiting.cancel()
+        self._desk = Desk.open(self.store_address, self.handle, via=via, clock=clock, create=create)
         return self._desk
 
     @property

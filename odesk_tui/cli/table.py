@@ -18,7 +18,7 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 def drawn(headings: Sequence[str], lines: Sequence[Sequence[str]], wide: Sequence[bool]) -> str:
     """The table of safe texts as it is written to this terminal; ``wide`` columns take the room that is left."""
     widths = [max(map(cells, column)) for column in zip(headings, *lines, strict=True)]
-    room = fitting(widths, wide, _width())
+    room = fitting(widths, wide, width_of_terminal())
     head = _line(headings, room)
     if os.environ.get("TERM", "") not in ("", "dumb", "unknown"):
         head = f"{_BOLD}{head}{_PLAIN}"
@@ -50,7 +50,7 @@ def _cut(text: str, size: int) -> str:
     return set_cell_size(text, size - 1) + "…"
 
 
-def _width() -> int:
+def width_of_terminal() -> int:
     """The columns of the terminal."""
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdigit() and int(wanted):

@@ -21,6 +21,8 @@ MODULES = {
     "sla": "sla",
     "calendar": "calendar",
     "view": "views",
+    **dict.fromkeys(("type", "workflow"), "types"),
+    "approval": "approvals",
     **dict.fromkeys(("agent", "team", "project", "contact"), "people"),
     "init": "first_run",
     "demo": "start",

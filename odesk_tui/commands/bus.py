@@ -7,6 +7,7 @@ from contextlib import suppress
 
 # Importing a noun registers its handlers.
 from odesk_tui.commands import (  # noqa: F401
+    approvals,
     calendars,
     children,
     conversation,
@@ -21,9 +22,11 @@ from odesk_tui.commands import (  # noqa: F401
     setup,
     tickets,
     time,
+    types,
     undo,
     views,
     watching,
+    workflows,
 )
 from odesk_tui.commands.base import (
     DESK_HANDLERS,

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from odesk_tui.commands import sla, watching
 from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
+from odesk_tui.commands.moving import opened, reopened
 from odesk_tui.commands.tickets import apply, body_value, refuse_trashed
 from odesk_tui.commands.work import Work, ago_text
 from odesk_tui.core.errors import Conflict, InvalidValue
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import Category
-from odesk_tui.store import drafts, links, messages, outbox, people, search
+from odesk_tui.store import drafts, messages, outbox, people, search
 from odesk_tui.store.journal import RowStep
 
 FILE_LIMIT = 25 * 1024 * 1024
@@ -75,8 +76,8 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
     _refuse_unread(work, ticket, command.read.get(ticket.number))
     message_id = _say(work, ticket, "reply", command.body, command.files)
     status = command.status
-    if status is None and ticket.category == Category.NEW and not links.open_blockers(work.tx, ticket.number):
-        status = "open"
+    if status is None and ticket.category == Category.NEW:
+        status = opened(work, ticket)
     after = _with_status(work, ticket, status)
     sla.follow(work, ticket, after, replied=True)
     to = _queue_mail(work, ticket, message_id, command.body)
@@ -105,7 +106,7 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
     if ticket.snoozed_until is not None:
         ticket = work.edit(ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)})
     reopens = ticket.category in (Category.WAITING, Category.SOLVED)
-    after = _with_status(work, ticket, "open" if reopens else None, by_agent=False)
+    after = _with_status(work, ticket, reopened(work, ticket) if reopens else None, by_agent=False)
     sla.follow(work, ticket, after, customer_wrote=True)
     return f"#{ticket.number} message from the customer added" + (", open" if reopens else "")
 

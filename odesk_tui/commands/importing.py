@@ -9,12 +9,13 @@ from typing import Literal
 
 from odesk_tui.commands import sla
 from odesk_tui.commands.base import Command, Outcome, handles
+from odesk_tui.commands.moving import begin
 from odesk_tui.commands.people import email_value, name_value
 from odesk_tui.commands.tickets import apply, body_value, refuse_trashed
 from odesk_tui.commands.values import follows, parse
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import DeskError, InvalidValue, NotFound, StoreUnavailable
-from odesk_tui.core.fields import FIELDS, PRIORITY_OF_SEVERITY, Channel, Severity, TicketType, text_value
+from odesk_tui.core.fields import FIELDS, Channel, text_value
 from odesk_tui.core.instants import NEVER, to_seconds
 from odesk_tui.core.people import Contact, Project, handle_from, handle_value
 from odesk_tui.core.query.times import parse_instant
@@ -238,9 +239,6 @@ def _create(row: _Row, said: tuple[ImportedMessage, ...]) -> int:
     updated = given.get("updated") or (max((*given.values(), *(s.at for s in spoken)), default=work.now))
     external = row.values.get("external")
     values: dict[str, object] = {
-        "type": TicketType.REQUEST.value,
-        "status": "new",
-        "severity": Severity.MODERATE,
         "channel": Channel.IMPORT.value,
         "project_id": project.id,
         "requester_id": row.requester.id if row.requester else None,
@@ -256,9 +254,7 @@ def _create(row: _Row, said: tuple[ImportedMessage, ...]) -> int:
             tags = parsed.value if isinstance(parsed.value, tuple) else ()
             continue
         values[parsed.spec.column] = parsed.value
-    severity = values["severity"]
-    assert isinstance(severity, Severity)
-    values.setdefault("priority", PRIORITY_OF_SEVERITY[severity])
+    begin(work, values)
     values = follows(None, values, work)
     if values["category"] in DONE:
         values["solved_at"] = given.get("solved", updated)

@@ -5,7 +5,7 @@ An inverse is itself a change with steps of its own, so that doing again is taki
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from odesk_tui.core.instants import optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.wording import ago_text, value_text
-from odesk_tui.store import calendars, events, journal_rows, macros, outbox, people, tickets, views
+from odesk_tui.store import calendars, catalogue, events, journal_rows, macros, outbox, people, tickets, views
 from odesk_tui.store import time as entries
 from odesk_tui.store.journal import FieldsStep, RowStep
 
@@ -45,10 +45,15 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("presence", "agent_id"),
         ("journal", "agent_id"),
         ("inbox_item", "agent_id"),
+        ("approval_request", "asked_by"),
+        ("approval_voice", "agent_id"),
     ),
     "team": (("ticket", "team_id"), ("team_member", "team_id")),
     "project": (("ticket", "project_id"), ("contact", "project_id"), ("project", "parent_id")),
     "contact": (("ticket", "requester_id"), ("message", "contact_id")),
+    "ticket_type": (("ticket", "type"),),
+    "workflow": (("ticket_type", "workflow"),),
+    "status": (("ticket", "status"),),
     "calendar": (("sla_target", "calendar_id"), ("sla_clock", "calendar_id"), ("ticket", "sla_calendar_id")),
 }
 _CALLED: Mapping[str, str] = {
@@ -59,15 +64,23 @@ _CALLED: Mapping[str, str] = {
     "project": "customer",
     "outbox": "mail",
     "inbox_item": "line of the inbox",
+    "ticket_type": "ticket type",
+    "approval_request": "request for approval",
+    "approval_voice": "voice",
 }
+# What tickets stand on.
+RESHAPING = ("status", "workflow", "ticket_type")
 # Tables whose rows may come back under another key when theirs was taken meanwhile.
 _REKEYED = ("time_entry", "saved_view", "macro", "inbox_item")
 
 
-def fields(work: Work, ticket: Ticket, step: FieldsStep, since: int) -> tuple[dict[str, Any], FieldsStep]:
+def fields(
+    work: Work, ticket: Ticket, step: FieldsStep, since: int, *, reshaped: bool = False
+) -> tuple[dict[str, Any], FieldsStep]:
     """The columns to put back on ``ticket``, and that as a step; ``since`` is the change's newest event.
 
-    Raises :class:`Conflict` naming who changed the same field after it.
+    ``reshaped``: the change was one of types or workflows, which come back with the ticket. Raises :class:`Conflict` naming
+    who changed the same field after it.
     """
     if ticket.trashed_at is not None and "trashed_at" not in step.values:
         refuse_trashed(ticket)
@@ -89,7 +102,18 @@ def fields(work: Work, ticket: Ticket, step: FieldsStep, since: int) -> tuple[di
             old = to_seconds(work.now)
         back[column] = old
         steps[column] = (now, old)
+    if not reshaped:
+        _refuse_unknown(work, ticket, back)
     return back, FieldsStep(steps)
+
+
+def _refuse_unknown(work: Work, ticket: Ticket, back: Mapping[str, Any]) -> None:
+    """Raise :class:`Conflict` when the type of the ticket does not have the status that it would have again."""
+    if not {"status", "type"} & back.keys():
+        return
+    name, status = str(back.get("type", ticket.type)), str(back.get("status", ticket.status))
+    if work.catalogue.workflow_of(name).status(status) is None:
+        raise Conflict(f"#{ticket.number} status: tickets of type {name} are never {status} any more")
 
 
 def _refuse_changed(work: Work, ticket: Ticket, column: str, now: object, new: object, since: int) -> None:
@@ -125,11 +149,23 @@ def _refuse_gone(work: Work, ticket: Ticket, column: str, old: object) -> None:
             raise Conflict(f"#{ticket.number} external: #{other} has that id now")
 
 
-def row(work: Work, step: RowStep, ticket: int | None) -> RowStep:
-    """Take back what was done to a row of ``ticket``; return that as a step.
+def row(work: Work, step: RowStep, ticket: int | None, along: Collection[int] = ()) -> RowStep:
+    """Take back what was done to a row of ``ticket``; return that as a step. The tickets ``along`` come back with it.
 
     Raises :class:`Conflict` or :class:`NotAllowed`.
     """
+    if step.table not in RESHAPING:
+        return _row(work, step, ticket)
+    inverted = _row(work, step, ticket)
+    work.catalogue_changed()
+    found = catalogue.stranded(work.tx, work.catalogue, along)
+    if found is not None:
+        name, status, number = found
+        raise Conflict(f"tickets of type {name} are {status} by now, as #{number} is")
+    return inverted
+
+
+def _row(work: Work, step: RowStep, ticket: int | None) -> RowStep:
     table, key = step.table, step.key
     now = journal_rows.row(work.tx, table, key)
     if step.after is None:
@@ -216,7 +252,7 @@ def _refuse_used(work: Work, table: str, key: Mapping[str, Any], now: Mapping[st
     """Raise :class:`Conflict` when something refers to a person, team or customer that is to be taken away."""
     for other, column in _USES.get(table, ()):
         sql = f"SELECT 1 FROM {other} WHERE {column} = ? LIMIT 1"  # noqa: S608 (constants)
-        if work.tx.one(sql, (key["id"],)) is not None:
+        if work.tx.one(sql, (key.get("id", key.get("name")),)) is not None:
             name = Foreign(str(now.get("handle") or now.get("name") or ""))
             raise Conflict(f"the {_called(table)} {name} is in use by now ({other.replace('_', ' ')})")
 

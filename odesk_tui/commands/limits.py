@@ -24,7 +24,7 @@ class LimitStatus(Command):
 @handles(LimitStatus)
 def limit_status(work: Work, command: LimitStatus) -> Outcome:
     """Keep the limit."""
-    status = choice_value(FIELDS["status"], command.status)
+    status = choice_value(work.choosing(FIELDS["status"]), command.status)
     if command.cards is not None and not 1 <= command.cards <= HIGHEST:
         raise InvalidValue("limit", f"expected a number from 1 to {HIGHEST:,}, or none")
     with work.changing("status_limit", {"status": status}):

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from odesk_tui.commands import links as linking
 from odesk_tui.commands import sla
+from odesk_tui.commands.approvals import settle
 from odesk_tui.commands.base import TicketCommand, handles_ticket
+from odesk_tui.commands.moving import closed
 from odesk_tui.commands.tickets import refuse_trashed
+from odesk_tui.commands.values import follows
 from odesk_tui.commands.watching import listen
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.sla.follow import Change, cancelled, waited
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.core.workflow import Category
 from odesk_tui.store import clocks, links, merging, search, watchers
 from odesk_tui.store.journal import FieldsStep, RowStep
 
@@ -42,7 +44,7 @@ def merge(work: Work, ticket: Ticket, command: Merge) -> str:
     if ticket.number == into.number:
         raise InvalidValue("merge", f"#{ticket.number} cannot be merged into itself")
     if links.exists(work.tx, into.number, ticket.number, "duplicates"):
-        if into.category == Category.CLOSED:
+        if into.status == closed(work, into):
             raise NotAllowed(
                 f"#{into.number} was itself merged into #{ticket.number} and is closed; to go on with it take that merge "
                 "back (odesk undo)"
@@ -51,7 +53,7 @@ def merge(work: Work, ticket: Ticket, command: Merge) -> str:
             f"#{into.number} is linked as a duplicate of #{ticket.number}; merge it into #{ticket.number}, or unlink the "
             "two first"
         )
-    if links.exists(work.tx, ticket.number, into.number, "duplicates") and ticket.category == Category.CLOSED:
+    if links.exists(work.tx, ticket.number, into.number, "duplicates") and ticket.status == closed(work, ticket):
         return f"#{ticket.number} already merged into #{into.number}"
     work.summary = f"merged into #{into.number}"
     waiting_since = merging.unanswered_since(work.tx, ticket.number, into.number)
@@ -82,9 +84,10 @@ def _close(work: Work, ticket: Ticket, into: Ticket) -> None:
     """Closed as a duplicate, its clocks cancelled."""
     if not links.exists(work.tx, ticket.number, into.number, "duplicates"):
         linking.put(work, ticket.number, into.number, "duplicates", ticket.number)
-    if ticket.category != Category.CLOSED:
-        values = {"status": "closed", "category": Category.CLOSED, "solved_at": ticket.solved_at or work.now}
-        work.edit(ticket, values, {"status": (ticket.status, "closed")})
+    status = closed(work, ticket)
+    if ticket.status != status:
+        values = follows(ticket, {"status": status}, work)
+        settle(work, ticket, work.edit(ticket, values, {"status": (ticket.status, status)}))
     stored = clocks.of_ticket(work.tx, ticket.number)
     before = tuple(known.clock for known in stored)
     sla.keep(work, ticket.number, stored, before, cancelled(before), {"cancelled": True})

@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.work import Work
-from odesk_tui.core.errors import Conflict, InvalidValue
-from odesk_tui.core.people import handle_from, handle_value
+from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed
+from odesk_tui.core.people import Role, handle_from, handle_value, role_value
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import people
 
@@ -24,6 +24,15 @@ class AddAgent(Command):
     email: str = ""
     timezone: str = "UTC"
     teams: tuple[str, ...] = ()
+    role: str = Role.AGENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRole(Command):
+    """Say what an agent may do."""
+
+    handle: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +93,33 @@ def add_agent(work: Work, command: AddAgent) -> Outcome:
     handle = handle_value(command.handle)
     if people.agent(work.tx, handle) is not None:
         raise Conflict(f"there is already an agent {handle}")
-    agent_id = people.add_agent(
-        work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone_value(command.timezone)
-    )
+    role = role_value(command.role)
+    if role is not Role.AGENT:
+        work.refuse_but_admins("roles")
+    email, zone = email_value(command.email), zone_value(command.timezone)
+    agent_id = people.add_agent(work.tx, handle, name_value(command.name, "name"), email, zone, role)
     work.inserted("agent", {"id": agent_id})
     for team_id in dict.fromkeys(work.team_named(team).id for team in command.teams):
         _join(work, team_id, agent_id)
     work.record("agent added", new=handle)
     return Outcome(None, f"agent {handle} added")
+
+
+@handles(SetRole)
+def set_role(work: Work, command: SetRole) -> Outcome:
+    """Change the role, but leave the desk with an admin that it has."""
+    work.refuse_but_admins("roles")
+    role = role_value(command.role)
+    agent = work.agent_named(command.handle)
+    if agent.role is role:
+        return Outcome(None, f"agent {agent.handle} is {role} already")
+    others = [one for one in people.agents(work.tx) if one.role is Role.ADMIN and one.active and one.id != agent.id]
+    if agent.role is Role.ADMIN and not others:
+        raise NotAllowed(f"{agent.handle} is the only admin; make somebody else one first")
+    with work.changing("agent", {"id": agent.id}):
+        people.set_role(work.tx, agent.id, role)
+    work.record("role set", new=f"{agent.handle} {role}")
+    return Outcome(None, f"agent {agent.handle} is now {role}")
 
 
 @handles(AddTeam)

@@ -13,7 +13,7 @@ from typing import Any
 
 from odesk_tui.commands import sla
 from odesk_tui.commands.work import Work
-from odesk_tui.core.fields import Priority, Severity, category_of
+from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.instants import optional
 from odesk_tui.core.sla.clock import Clock
 from odesk_tui.core.sla.follow import Calendars, Change, cancelled, follow, recomputed, waited
@@ -102,13 +102,13 @@ def _replayed(work: Work, ticket: Ticket, turns: Sequence[_Turn], begin: Clocks)
     for turn in turns:
         for column, (old, _) in turn.fields.items():
             held.setdefault(column, old)
-    ticket = _with(ticket, held)
+    ticket = _with(work, ticket, held)
     found = begin
     hours = sla.HoursThen(work)
     for turn in turns:
         if not turn.holds:
             continue
-        ticket = _with(ticket, {column: new for column, (_, new) in turn.fields.items()})
+        ticket = _with(work, ticket, {column: new for column, (_, new) in turn.fields.items()})
         if turn.before is not None and turn.after is not None and sla.ordered(turn.before) == sla.ordered(found):
             found = turn.after
             continue
@@ -117,11 +117,11 @@ def _replayed(work: Work, ticket: Ticket, turns: Sequence[_Turn], begin: Clocks)
     return found
 
 
-def _with(ticket: Ticket, held: Mapping[str, Any]) -> Ticket:
+def _with(work: Work, ticket: Ticket, held: Mapping[str, Any]) -> Ticket:
     """``ticket`` with columns as the journal holds them."""
     values: dict[str, Any] = dict(held)
     if "status" in held:
-        values["category"] = category_of(held["status"])
+        values["category"] = work.catalogue.category(held["status"])
     if "trashed_at" in held:
         values["trashed_at"] = optional(held["trashed_at"])
     if "priority" in held:

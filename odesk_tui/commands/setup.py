@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.people import email_value, name_value, zone_value
 from odesk_tui.commands.work import Work
-from odesk_tui.core.people import handle_value
+from odesk_tui.core.people import Role, handle_value
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.policy import standard_calendar, standard_policy
 from odesk_tui.store import calendars, people, views
@@ -42,7 +42,9 @@ def set_up(work: Work, command: SetUp) -> Outcome:
     zone = zone_value(command.timezone)
     added: list[str] = []
     if people.agent(work.tx, handle) is None:
-        people.add_agent(work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone)
+        # Who sets a desk up may also say how it is made.
+        role = Role.AGENT if people.agents(work.tx) else Role.ADMIN
+        people.add_agent(work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone, role)
         added.append(f"agent {handle}")
     if calendars.default_policy_id(work.tx) is None:
         calendar_id = calendars.add(work.tx, STANDARD_CALENDAR, Calendar.from_definition(standard_calendar(zone)))

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from odesk_tui.commands import sla
+from odesk_tui.commands.approvals import settle
 from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
+from odesk_tui.commands.moving import begin, check, opened
 from odesk_tui.commands.values import current, follows, parse, spec_named
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed, UsageError
-from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Channel, Priority, Severity, TicketType, category_of, tag_value
+from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Channel, Priority, Severity, tag_value
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.core.workflow import DONE, STANDARD, Category
-from odesk_tui.store import links, messages, search, tickets
+from odesk_tui.core.workflow import Category
+from odesk_tui.store import messages, search, tickets
 from odesk_tui.store.journal import FieldsStep
 
 BODY_LIMIT = 1_000_000
@@ -101,9 +103,6 @@ def create(work: Work, command: Create) -> Outcome:
     project = work.project_named(command.project)
     values: dict[str, object] = {
         "subject": parse(work, "subject", command.subject).value,
-        "type": TicketType.REQUEST.value,
-        "status": "new",
-        "severity": Severity.MODERATE,
         "channel": command.channel,
         "project_id": project.id,
         "created_at": work.now,
@@ -116,9 +115,7 @@ def create(work: Work, command: Create) -> Outcome:
             tags = parsed.value if isinstance(parsed.value, tuple) else ()
             continue
         values[parsed.spec.column] = parsed.value
-    severity = values["severity"]
-    assert isinstance(severity, Severity)
-    values.setdefault("priority", PRIORITY_OF_SEVERITY[severity])
+    begin(work, values)
     external = values.get("external_id")
     if isinstance(external, Foreign) and tickets.by_external(work.tx, external.raw) is not None:
         raise InvalidValue("external", f"a ticket with the external id {external} exists already")
@@ -152,6 +149,10 @@ def edit(work: Work, ticket: Ticket, command: Edit) -> str:
     after = apply(work, ticket, command.changes, override=command.override)
     if after is ticket:
         return f"#{ticket.number} already so: {_said(command.changes)}"
+    if after.type != ticket.type and after.status != ticket.status and "status" not in command.changes:
+        flow = work.catalogue.workflow_of(after.type).name
+        brought = f"; status {ticket.status} → {after.status}, since the workflow {flow} has no {ticket.status}"
+        return f"#{ticket.number} {_said(command.changes)}{brought}"
     return f"#{ticket.number} {_said(command.changes)}"
 
 
@@ -171,15 +172,11 @@ def apply(
     parsed = [parse(work, name, raw, ticket.project_id) for name, raw in changes.items()]
     values = {p.spec.column: p.value for p in parsed}
     shown = {p.spec.name: (current(work, ticket, p.spec), p.shown) for p in parsed}
-    status = values.get("status")
-    if status is not None and status != ticket.status:
-        STANDARD.check(ticket.status, str(status))
-        if by_agent and category_of(str(status)) in (Category.OPEN, *DONE):
-            _refuse_blocked(work, ticket, override)
-    taken = status is None and ticket.category == Category.NEW and values.get("assignee_id") is not None
-    if taken and not links.open_blockers(work.tx, ticket.number):
-        values["status"] = "open"
-        shown["status"] = (ticket.status, "open")
+    check(work, ticket, values, shown, override=override, by_agent=by_agent)
+    taken = not {"status", "type"} & values.keys() and values.get("assignee_id") is not None
+    status = opened(work, ticket) if taken and ticket.category == Category.NEW else None
+    if status is not None:
+        values["status"], shown["status"] = status, (ticket.status, status)
     severity = values.get("severity")
     if isinstance(severity, Severity) and "priority" not in values and _priority_follows(ticket):
         values["priority"] = PRIORITY_OF_SEVERITY[severity]
@@ -191,23 +188,14 @@ def apply(
     ):
         values["requester_id"] = None
         shown["requester"] = (current(work, ticket, spec_named("requester")), None)
-    after = work.edit(ticket, follows(ticket, values, work) if status != ticket.status else values, shown)
+    moves = values.get("status") not in (None, ticket.status)
+    after = work.edit(ticket, follows(ticket, values, work) if moves else values, shown)
+    settle(work, ticket, after)
     if after is not ticket:
         if {"subject", "tags", "external_id", "requester_id"} & values.keys():
             search.reindex(work.tx, ticket.number)
         sla.follow(work, ticket, after)
     return after
-
-
-def _refuse_blocked(work: Work, ticket: Ticket, override: str) -> None:
-    """Raise :class:`NotAllowed` when something open blocks the ticket, unless there is a reason, which is recorded."""
-    blockers = links.open_blockers(work.tx, ticket.number)
-    if not blockers:
-        return
-    if not override.strip():
-        named = ", ".join(f"#{number}" for number in blockers)
-        raise NotAllowed(f"#{ticket.number} is blocked by {named}; solve that first, or override it with a reason")
-    work.record("override", ticket.number, new=override.strip()[:500])
 
 
 def _priority_follows(ticket: Ticket) -> bool:
@@ -226,7 +214,7 @@ def refuse_trashed(ticket: Ticket) -> None:
 @handles_ticket(StepStatus)
 def step_status(work: Work, ticket: Ticket, command: StepStatus) -> str:
     """Find the status, then set it as any edit does."""
-    target = STANDARD.step(ticket.status, command.by)
+    target = work.catalogue.workflow_of(ticket.type).step(ticket.status, command.by)
     if target is None:
         way = "further" if command.by > 0 else "back"
         raise NotAllowed(f"#{ticket.number} is {ticket.status}: the workflow goes no step {way} from there")

@@ -80,7 +80,7 @@ def _invert(
     if kind == journal.REDO:
         # Who was mentioned is told again; taking back did not speak of it.
         first = events.of_change(work.tx, journal.change_of(work.tx, entry.root))
-        told += [event for event in first if event.kind == inbox.MENTION]
+        told += [event for event in first if event.kind in inbox.RETOLD]
     since = max((event.id for event in told), default=0)
     told_of: dict[int | None, list[events.Event]] = {}
     for event in told:
@@ -88,6 +88,8 @@ def _invert(
     units: dict[int, list[Done]] = {}
     for done in pieces:
         units.setdefault(done.unit, []).append(done)
+    reshaped = any(isinstance(done.step, RowStep) and done.step.table in inverse.RESHAPING for done in pieces)
+    along = frozenset(done.ticket for done in pieces if done.ticket is not None) if reshaped else None
     outcomes: list[Outcome] = []
     done_units = 0
     # What was done last is taken back first.
@@ -99,7 +101,7 @@ def _invert(
         turned[entry.root, unit] = kind == journal.REDO
         try:
             with work.all_or_nothing():
-                _invert_unit(work, entry, unit, mine, told_of, since, kind, turned)
+                _invert_unit(work, entry, unit, mine, told_of, since, kind, turned, along)
         except StoreUnavailable:
             raise
         except DeskError as error:
@@ -136,17 +138,19 @@ def _invert_unit(
     since: int,
     kind: str,
     turned: Mapping[tuple[int, int], bool],
+    along: frozenset[int] | None,
 ) -> None:
+    """Take back a unit; ``along`` are the tickets of a change of types or workflows, None for any other change."""
     numbers = list(dict.fromkeys(done.ticket for done in pieces))
     held = {number: work.ticket(number) for number in numbers if number is not None}
     versions = {number: ticket.version for number, ticket in held.items()}
     for done in reversed(pieces):
         if isinstance(done.step, RowStep):
-            work.did(done.ticket, inverse.row(work, done.step, done.ticket))
+            work.did(done.ticket, inverse.row(work, done.step, done.ticket, along or ()))
             if done.step.table == "link" and done.ticket is not None:
                 _tell_other_end(work, done.step, done.ticket, kind)
         elif isinstance(done.step, FieldsStep) and done.ticket is not None:
-            held[done.ticket] = _put_back(work, held[done.ticket], done.step, since)
+            held[done.ticket] = _put_back(work, held[done.ticket], done.step, since, along is not None)
     said = any(isinstance(done.step, RowStep) and done.step.table == "message" for done in pieces)
     for number in reversed(numbers):
         if number is None:
@@ -166,9 +170,9 @@ def _invert_unit(
     _keep_words(work, pieces, kind)
 
 
-def _put_back(work: Work, ticket: Ticket, step: FieldsStep, since: int) -> Ticket:
+def _put_back(work: Work, ticket: Ticket, step: FieldsStep, since: int, reshaped: bool) -> Ticket:
     """Put columns back as a new version."""
-    back, inverted = inverse.fields(work, ticket, step, since)
+    back, inverted = inverse.fields(work, ticket, step, since, reshaped=reshaped)
     work.did(ticket.number, inverted)
     if not back:
         return ticket
@@ -196,8 +200,8 @@ def _tell(
         return
     for event in told:
         if event.kind in inbox.ASIDE:
-            if kind == journal.REDO and event.kind == inbox.MENTION:
-                work.record(inbox.MENTION, number, new=event.new)
+            if kind == journal.REDO and event.kind in inbox.RETOLD:
+                work.record(event.kind, number, new=event.new)
             continue
         if event.field is not None:
             work.events.append(events.NewEvent(name, number, event.field, event.new, event.old, version))

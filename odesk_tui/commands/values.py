@@ -13,7 +13,6 @@ from odesk_tui.core.fields import (
     Kind,
     Priority,
     Severity,
-    category_of,
     choice_value,
     rank_value,
     tag_value,
@@ -48,6 +47,14 @@ def spec_named(name: str) -> FieldSpec:
     return spec
 
 
+def required_field(name: str) -> str:
+    """The name of a field that may be without a value, so that a workflow can require one; raises :class:`UsageError`."""
+    spec = spec_named(name)
+    if not spec.optional:
+        raise UsageError(f"{spec.name} always has a value, so there is nothing to require")
+    return spec.name
+
+
 def parse(work: Work, name: str, raw: str, project_id: int | None = None) -> Parsed:
     """``raw`` as the value of the field ``name``; a contact is looked for in ``project_id``. Raises DeskErrors."""
     spec = spec_named(name)
@@ -62,7 +69,7 @@ def _value(work: Work, spec: FieldSpec, raw: str, project_id: int | None) -> tup
         case Kind.TEXT:
             return Foreign(text_value(spec, raw)), raw
         case Kind.CHOICE:
-            choice = choice_value(spec, raw)
+            choice = choice_value(work.choosing(spec), raw)
             return choice, choice
         case Kind.RANK:
             rank = _RANKS[spec.name](rank_value(spec, raw))
@@ -139,7 +146,7 @@ def follows(ticket: Ticket | None, values: dict[str, object], work: Work) -> dic
     status = values.get("status")
     if not isinstance(status, str):
         return values
-    category = category_of(status)
+    category = work.catalogue.category(status)
     before = ticket.solved_at if ticket else None
     solved = (before or work.now) if category in ("solved", "closed") else None
     return {**values, "category": category, "solved_at": solved}

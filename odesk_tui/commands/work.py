@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from odesk_tui.commands.base import Actor
+from odesk_tui.core.catalogue import Catalogue
 from odesk_tui.core.errors import Conflict, DeskError, NotAllowed, NotFound
-from odesk_tui.core.people import Agent, Project, Team
+from odesk_tui.core.fields import FieldSpec
+from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.wording import ago_text, change_text, event_text
-from odesk_tui.store import calendars, events, inbox, journal, journal_rows, people, tickets
+from odesk_tui.store import calendars, catalogue, events, inbox, journal, journal_rows, people, tickets
 from odesk_tui.store.door import Transaction
 
 __all__ = ["Work", "ago_text"]
@@ -51,6 +53,7 @@ class Work:
         self._ended: list[_Change] = []
         self._policies: tuple[dict[int | None, Policy], int | None] | None = None
         self._calendars: dict[int | None, Hours] | None = None
+        self._catalogue: Catalogue | None = None
 
     @property
     def agent(self) -> Agent:
@@ -198,6 +201,34 @@ class Work:
         if self._calendars is None:
             self._calendars = calendars.load_all(self.tx)
         return self._calendars
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The desk's types, workflows and statuses."""
+        if self._catalogue is None:
+            self._catalogue = catalogue.load(self.tx)
+        return self._catalogue
+
+    def catalogue_changed(self) -> None:
+        """Read the types, workflows and statuses again when they are asked for the next time."""
+        self._catalogue = None
+
+    def choosing(self, spec: FieldSpec) -> FieldSpec:
+        """``spec`` with what this desk has to choose from."""
+        choices = {
+            "status": [s.name for s in self.catalogue.statuses_of()],
+            "type": [t.name for t in self.catalogue.current],
+        }
+        return replace(spec, choices=tuple(choices[spec.name])) if spec.name in choices else spec
+
+    def refuse_but_admins(self, what: str) -> None:
+        """Raise :class:`NotAllowed` for an agent who may not say how the desk is made: once there is an admin, only they."""
+        agent = self.actor.agent
+        if agent is None or agent.role is Role.ADMIN:
+            return
+        admins = ", ".join(one.handle for one in people.agents(self.tx) if one.role is Role.ADMIN and one.active)
+        if admins:
+            raise NotAllowed(f"only an admin may change {what}, and {agent.handle} is none; the admins are: {admins}")
 
     def policies(self) -> tuple[dict[int | None, Policy], int | None]:
         """Every SLA policy by id, and the id of the default one."""

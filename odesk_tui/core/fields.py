@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
 from odesk_tui.core.errors import InvalidValue
-from odesk_tui.core.workflow import CATEGORY_OF, STATUS_NAMES, Category
+from odesk_tui.core.workflow import STATUS_NAMES, Category
 
 
 class Priority(IntEnum):
@@ -209,6 +209,10 @@ class FieldSet:
         """These fields and more."""
         return FieldSet((*self.specs, *specs))
 
+    def choosing(self, choices: Mapping[str, tuple[str, ...]]) -> FieldSet:
+        """These fields, some of them with other choices by name."""
+        return FieldSet(replace(s, choices=choices[s.name]) if s.name in choices else s for s in self.specs)
+
     @property
     def sorted_by(self) -> tuple[str, ...]:
         """Names of the fields that tickets can be sorted by."""
@@ -269,11 +273,3 @@ def text_value(spec: FieldSpec, raw: str) -> str:
     if not raw.strip() and not spec.nullable:
         raise InvalidValue(spec.name, "it must not be empty")
     return raw
-
-
-def category_of(status: str) -> Category:
-    """The category of a status name; raises :class:`InvalidValue` for an unknown one."""
-    try:
-        return CATEGORY_OF[status]
-    except KeyError:
-        raise InvalidValue("status", f"{status!r} is not one of {', '.join(STATUS_NAMES)}") from None

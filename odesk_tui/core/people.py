@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from odesk_tui.core.errors import InvalidValue
 from odesk_tui.core.text import Foreign
@@ -12,6 +13,27 @@ from odesk_tui.core.text import Foreign
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 # Words of the query language that a handle would hide.
 _TAKEN = frozenset({"me", "myteam", "none", "any"})
+
+
+class Role(StrEnum):
+    """What an agent may do, from little to much: work tickets, go where a workflow wants a lead, say how the desk is made."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+    def reaches(self, wanted: str) -> bool:
+        """Whether it allows what ``wanted`` does; anything does when that is empty."""
+        ranks = list(Role)
+        return not wanted or ranks.index(self) >= ranks.index(Role(wanted))
+
+
+def role_value(raw: str) -> Role:
+    """The role that ``raw`` names; raises :class:`InvalidValue`."""
+    try:
+        return Role(raw.strip().lower())
+    except ValueError:
+        raise InvalidValue("role", f"{raw.strip()!r} is not one of {', '.join(Role)}") from None
 
 
 def handle_value(raw: str, field: str = "handle") -> str:
@@ -40,6 +62,7 @@ class Agent:
     email: str
     timezone: str
     active: bool
+    role: Role = Role.AGENT
 
 
 @dataclass(frozen=True, slots=True)

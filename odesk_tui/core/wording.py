@@ -60,6 +60,16 @@ _NAMING_KINDS = (
     "contact added",
     "calendar added",
     "calendar changed",
+    "type added",
+    "type changed",
+    "type removed",
+    "workflow added",
+    "workflow changed",
+    "workflow removed",
+    "role set",
+    "approval asked",
+    "approved",
+    "approval refused",
 )
 _PARTS = 4
 _LONGEST = 40

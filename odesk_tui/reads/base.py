@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from odesk_tui.core.catalogue import Catalogue
 from odesk_tui.core.people import Agent
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.values import Vocabulary
@@ -33,6 +34,11 @@ class Viewer:
         """The IANA name of the zone that times are shown in."""
         return self.agent.timezone if self.agent else "UTC"
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The desk's types, workflows and statuses."""
+        return self.vocabulary.catalogue
+
     def query_context(self) -> QueryContext:
         """What ``me``, ``today`` and ``sla<2h`` mean to this viewer."""
         return QueryContext(
@@ -43,6 +49,7 @@ class Viewer:
             calendars=tuple(calendar for calendar in self.calendars if calendar is not None),
             sla_threshold=self._threshold,
             fields=self.vocabulary.fields,
+            category_of=self.catalogue.category_of,
         )
 
     def _threshold(self, calendar_id: int | None, seconds: int) -> int:

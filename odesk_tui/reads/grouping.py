@@ -83,7 +83,7 @@ def _is_live(query: Query) -> bool:
     """Whether only tickets in certain active statuses are wanted."""
     statuses = (term for term in conjuncts(query.where) if isinstance(term, Match) and term.field == "status")
     names = next((term.values for term in statuses), ())
-    return bool(names) and all(isinstance(name, Name) and CATEGORY_OF[name.value] in ACTIVE for name in names)
+    return bool(names) and all(isinstance(name, Name) and CATEGORY_OF.get(name.value) in ACTIVE for name in names)
 
 
 def read_groups(transaction: Transaction, viewer: Viewer, query: Query) -> Grouping:
@@ -212,7 +212,7 @@ class Names:
         if value is None:
             return (10_000, "")
         if spec.kind is Kind.CHOICE:
-            return (spec.choices.index(value), "")
+            return (spec.choices.index(value) if value in spec.choices else len(spec.choices), "")
         if spec.codes is not None:
             return (-spec.codes[value], "")
         label = self._labels.get(name, {}).get(value)

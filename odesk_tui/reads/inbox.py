@@ -17,7 +17,9 @@ Place = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """Something to know. ``why`` is assigned, mention, customer, refused or breach; ``ref`` tells items of a kind apart.
+    """Something to know. ``why`` is assigned, mention, approval, customer, refused or breach.
+
+    ``ref`` tells items of a kind apart.
 
     ``text`` says it without the ticket: ``ada assigned it to you``. ``refused`` has for each ticket of a bulk command that
     was refused its number and the reason. ``place`` is what ``Inbox(after=…)`` takes to go on from here.
@@ -50,8 +52,9 @@ class InboxPage:
 class Inbox:
     """Ask for the viewer's inbox, the newest first, after the item at ``after``; ``unread_only`` leaves the rest out.
 
-    What was assigned to them, mentions of them, what customers say on their tickets and those they watch, breached promises
-    of their tickets in the last 30 days, and what was refused of their bulk commands.
+    What was assigned to them, mentions of them, approvals that they are asked for or get, what customers say on their
+    tickets and those they watch, breached promises of their tickets in the last 30 days, and what was refused of their bulk
+    commands.
     """
 
     limit: int = 50
@@ -88,6 +91,7 @@ def _item(item: inbox.Item) -> InboxItem:
     text = {
         inbox.ASSIGNED: f"{who} assigned it to you",
         inbox.MENTION: f"{who} mentioned you",
+        inbox.APPROVAL: f"{who} {told.get('text', '')}",
         inbox.CUSTOMER: "the customer wrote",
         inbox.REFUSED: f"{told.get('done', 0)} done, {told.get('refused', 0)} refused",
         inbox.BREACH: f"{str(item.detail).replace('_', ' ')} is overdue",

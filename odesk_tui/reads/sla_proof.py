@@ -16,7 +16,7 @@ from odesk_tui.core.sla.policy import Metric, Policy, Target
 from odesk_tui.core.sla.proof import figure_doubt, log_doubts
 from odesk_tui.core.sla.retell import Happened, retold
 from odesk_tui.core.text import from_stored
-from odesk_tui.core.workflow import CATEGORY_OF
+from odesk_tui.core.workflow import Category
 from odesk_tui.reads.base import Viewer
 from odesk_tui.store import calendars, clocks, journal, people
 from odesk_tui.store.door import Transaction
@@ -68,7 +68,7 @@ class ClockDoubts:
         if not rows:
             return Proof((), 0, 0, None)
         low, high = rows[0][0], rows[-1][0]
-        desk = _Promises.load(transaction)
+        desk = _Promises.load(transaction, viewer.catalogue.category_of)
         held = clocks.of_tickets(transaction, low, high)
         pasts = journal.pasts_of(transaction, low, high)
         told = _told(transaction.all(_EVENTS, (low, high)))
@@ -96,16 +96,18 @@ class _Promises:
     policies: Mapping[int | None, Policy]
     default: int | None
     projects: Mapping[int, Project]
+    category_of: Mapping[str, Category]
 
     @classmethod
-    def load(cls, transaction: Transaction) -> _Promises:
+    def load(cls, transaction: Transaction, category_of: Mapping[str, Category]) -> _Promises:
         known = calendars.known(transaction)
         hours: dict[int | None, Hours] = {None: AROUND_THE_CLOCK, **{one.id: one.calendar for one in known}}
         former = {one.id: calendars.versions(transaction, one.id) for one in known if one.version > 1}
         pending = frozenset(one.id for one in known if one.pending is not None)
         policies: dict[int | None, Policy] = {policy.id: policy for policy in calendars.policies(transaction)}
         default = calendars.default_policy_id(transaction)
-        return cls(hours, former, pending, policies, default, {one.id: one for one in people.projects(transaction)})
+        projects = {one.id: one for one in people.projects(transaction)}
+        return cls(hours, former, pending, policies, default, projects, category_of)
 
     def targets(self, project_id: int, priority: int) -> tuple[Target, ...]:
         """What a ticket of that customer has at that priority."""
@@ -237,7 +239,7 @@ def _happened(
             promised = not created and any(column in turn.fields for column in _PROMISED)
             change = Change(
                 now=turn.at,
-                category=CATEGORY_OF[stands["status"]],
+                category=desk.category_of[stands["status"]],
                 trashed=stands["trashed_at"] is not None,
                 created=created,
                 agent_reply=replied,

@@ -54,7 +54,9 @@ class ClockStories:
         )
         if ticket is None:
             raise NotFound(f"there is no ticket #{self.number}")
-        story = _standings(transaction, self.number, ticket[1], ticket[2] is not None, ticket[3])
+        standings = _standings(transaction, self.number, ticket[1], ticket[2] is not None, ticket[3])
+        category_of = viewer.catalogue.category_of
+        story = [Standing(since, status, category_of.get(status), trashed) for since, status, trashed in standings]
         known = {one.id: one for one in calendars.known(transaction)}
         former = {id_: calendars.versions(transaction, id_) for id_, one in known.items() if one.version > 1}
         now = to_seconds(viewer.now)
@@ -89,16 +91,16 @@ class ClockStories:
 
 def _standings(
     transaction: Transaction, number: int, status: str, trashed: bool, created_at: int
-) -> tuple[Standing, ...]:
-    """Where the ticket stood from its creation on."""
+) -> list[tuple[int, str, bool]]:
+    """Where the ticket stood from its creation on: the instant, its status, whether it was in the trash."""
     rows = [
         (at, field, json.loads(from_stored(old)) if old else None, json.loads(from_stored(new)) if new else None)
         for at, field, old, new in transaction.all(_STOOD, (number,))
     ]
     first = next((old for _, field, old, _ in rows if field == "status"), status)
-    now = Standing(created_at, str(first), trashed and not any(field == "trash" for _, field, _, _ in rows))
+    now = (created_at, str(first), trashed and not any(field == "trash" for _, field, _, _ in rows))
     found = [now]
     for at, field, _, new in rows:
-        now = Standing(at, str(new), now.trashed) if field == "status" else Standing(at, now.status, bool(new))
+        now = (at, str(new), now[2]) if field == "status" else (at, now[1], bool(new))
         found.append(now)
-    return tuple(found)
+    return found

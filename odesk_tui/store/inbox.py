@@ -13,15 +13,18 @@ from odesk_tui.store.door import Row, Transaction, Value, marks
 from odesk_tui.store.events import NewEvent
 
 ASSIGNED, MENTION, CUSTOMER, REFUSED, BREACH = "assigned", "mention", "customer", "refused", "breach"
+APPROVAL = "approval"
+# What is told again when it is done again.
+RETOLD = (MENTION, APPROVAL)
 # Events that are kept for somebody's inbox and tell nothing of the ticket itself.
-ASIDE = (MENTION, "bulk refused", "watching", "not watching")
+ASIDE = (*RETOLD, "bulk refused", "watching", "not watching")
 # A breach older than this is history.
 BREACHES_S = 30 * 86400
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of an inbox: ``why`` is assigned, mention, customer, refused or breach; its place is (at, why, ref)."""
+    """A line of an inbox: ``why`` is assigned, mention, approval, customer, refused or breach; its place is (at, why, ref)."""
 
     why: str
     ref: int
@@ -41,7 +44,8 @@ def deliver(
         return
     rows = transaction.all(
         "SELECT id, kind, field, new, ticket_number FROM event WHERE change = ? AND "
-        "(kind IN ('mention', 'customer', 'bulk refused') OR (field = 'assignee' AND kind IN ('changed', 'redone'))) "
+        "(kind IN ('mention', 'approval', 'customer', 'bulk refused') "
+        "OR (field = 'assignee' AND kind IN ('changed', 'redone'))) "
         "ORDER BY id",
         (change,),
     )
@@ -53,9 +57,13 @@ def deliver(
             whom = {agent_id}
         elif kind == "customer":
             whom = listening.get(number, set()) - {agent_id}
+        elif kind == APPROVAL:
+            whom = {ids.get(handle) for handle in json.loads(new)["whom"]} - {agent_id}
         else:
             whom = {ids.get(str(json.loads(new)))} - {agent_id} if new else set()
-        why = {"mention": MENTION, "customer": CUSTOMER, "bulk refused": REFUSED}.get(kind, ASSIGNED)
+        why = {"mention": MENTION, "approval": APPROVAL, "customer": CUSTOMER, "bulk refused": REFUSED}.get(
+            kind, ASSIGNED
+        )
         items.extend((who, why, to_seconds(at), event_id, number) for who in sorted(whom - {None}))  # type: ignore[type-var]
     if items:
         transaction.many(
@@ -66,7 +74,7 @@ def deliver(
 def _concerns(event: NewEvent) -> bool:
     if event.field == "assignee":
         return event.new is not None and event.kind in ("changed", "redone")
-    return event.kind in ("mention", "customer", "bulk refused")
+    return event.kind in ("mention", "approval", "customer", "bulk refused")
 
 
 def _listening(transaction: Transaction, numbers: Sequence[int]) -> Mapping[int, set[int | None]]:

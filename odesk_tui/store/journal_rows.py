@@ -19,7 +19,7 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "saved_view": (("id",), ("id", "owner_id", "name", "query", "layout", "columns", "slot")),
     "status_limit": (("status",), ("status", "cards")),
     "macro": (("id",), ("id", "name", "changes", "reply", "note", "slot")),
-    "agent": (("id",), ("id", "handle", "name", "email", "timezone", "active")),
+    "agent": (("id",), ("id", "handle", "name", "email", "timezone", "active", "role")),
     "team": (("id",), ("id", "handle", "name")),
     "team_member": (("team_id", "agent_id"), ("team_id", "agent_id")),
     "project": (("id",), ("id", "handle", "name", "parent_id", "sla_policy_id", "vip")),
@@ -28,6 +28,17 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id", "agent_id", "why", "at", "event_id", "clock_id", "ticket_number", "read_at"),
     ),
     "calendar": (("id",), ("id", "name", "timezone", "definition", "version")),
+    "status": (("name",), ("name", "short", "category", "position")),
+    "workflow": (("name",), ("name", "definition")),
+    "ticket_type": (
+        ("name",),
+        ("name", "label", "icon", "colour", "workflow", "priority", "hint", "position", "retired"),
+    ),
+    "approval_request": (
+        ("id",),
+        ("id", "ticket_number", "source", "target", "need", "asked_by", "asked_at", "note", "state"),
+    ),
+    "approval_voice": (("request_id", "agent_id"), ("request_id", "agent_id", "agrees", "reason", "at")),
     "contact": (("id",), ("id", "project_id", "name", "email", "created_at")),
 }
 

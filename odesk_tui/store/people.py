@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from odesk_tui.core.instants import to_seconds
-from odesk_tui.core.people import Agent, Contact, Project, Team
+from odesk_tui.core.people import Agent, Contact, Project, Role, Team
 from odesk_tui.core.text import Foreign
 from odesk_tui.store.door import Transaction, Value
 
-_AGENT = "SELECT id, handle, name, email, timezone, active FROM agent"
+_AGENT = "SELECT id, handle, name, email, timezone, active, role FROM agent"
 _PROJECT = "SELECT id, handle, name, parent_id, sla_policy_id, vip FROM project"
 _TEAM = "SELECT id, handle, name FROM team"
 _CONTACT = "SELECT id, project_id, name, email FROM contact"
 
 
 def _agent(row: tuple[Any, ...]) -> Agent:
-    return Agent(row[0], row[1], Foreign.stored(row[2]), row[3], row[4], bool(row[5]))
+    return Agent(row[0], row[1], Foreign.stored(row[2]), row[3], row[4], bool(row[5]), Role(row[6]))
 
 
 def _project(row: tuple[Any, ...]) -> Project:
@@ -39,10 +39,35 @@ def agent(transaction: Transaction, handle: str) -> Agent | None:
     return _agent(row) if row else None
 
 
-def add_agent(transaction: Transaction, handle: str, name: str, email: str = "", timezone: str = "UTC") -> int:
+def add_agent(
+    transaction: Transaction,
+    handle: str,
+    name: str,
+    email: str = "",
+    timezone: str = "UTC",
+    role: Role = Role.AGENT,
+) -> int:
     """Insert an agent; return the id."""
-    values: dict[str, Value] = {"handle": handle, "name": name, "email": email, "timezone": timezone, "active": True}
+    values: dict[str, Value] = {
+        "handle": handle,
+        "name": name,
+        "email": email,
+        "timezone": timezone,
+        "active": True,
+        "role": role.value,
+    }
     return transaction.insert("agent", values, returning="id")
+
+
+def set_role(transaction: Transaction, agent_id: int, role: Role) -> None:
+    """Change what an agent may do."""
+    transaction.update("agent", {"id": agent_id}, {"role": role.value})
+
+
+def members(transaction: Transaction, team_id: int) -> list[Agent]:
+    """The active agents of a team, by handle."""
+    sql = f"{_AGENT} WHERE active AND id IN (SELECT agent_id FROM team_member WHERE team_id = ?) ORDER BY handle"  # noqa: S608 (constants)
+    return [_agent(row) for row in transaction.all(sql, (team_id,))]
 
 
 def teams(transaction: Transaction) -> list[Team]:

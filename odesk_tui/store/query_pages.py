@@ -19,7 +19,7 @@ from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
 from odesk_tui.core.query.ranking import looked_for
 from odesk_tui.core.text import from_stored
-from odesk_tui.core.workflow import ACTIVE, CATEGORY_OF
+from odesk_tui.core.workflow import ACTIVE
 from odesk_tui.store.door import Dialect, Row, Value
 from odesk_tui.store.field_sql import REFERRED, stored
 from odesk_tui.store.query_sql import Compiler, Sql, ids_of
@@ -57,8 +57,8 @@ class _Key:
 
 def where_sql(query: Query, context: QueryContext, dialect: Dialect, *, trashed: bool = False) -> Sql:
     """The condition on ``ticket t``; tickets in the trash only, or without them. Raises as ``bind`` does."""
-    bound = _by_status(bind(query.where, context))
-    return _steered(dialect, conditions(bound), indexed=False).condition(bound) & _trash(trashed)
+    bound = _by_status(bind(query.where, context), context)
+    return _steered(dialect, conditions(bound), _live(context), indexed=False).condition(bound) & _trash(trashed)
 
 
 def count_sql(
@@ -111,14 +111,14 @@ def page_sql(
     width = len(sort_keys(query))
     if after is not None and len(after) != width:
         raise ValueError(f"a key of this query has {width} parts, not {len(after)}")
-    bound = _by_status(bind(query.where, context))
+    bound = _by_status(bind(query.where, context), context)
     walk = Walk(dialect, bound, _trash(trashed) & extra, backwards, limit)
     wanted = looked_for(query)
     if wanted is not None:
         inner = ranked_sql(walk, wanted, context.ranked, after, inclusive)
         return _selected(select, joins, inner, [False] * width)
     keys = _keys(query, dialect, context.fields)
-    if width == 1 and leading(bound) and not _are_few(conditions(bound)):
+    if width == 1 and leading(bound) and not _are_few(conditions(bound), _live(context)):
         inner = newest_sql(walk, keys[0].descending, after, inclusive)
         return _selected(select, joins, inner, [keys[0].descending])
     rare = few or trashed or any(_is_rare(term) for term in conditions(bound))
@@ -131,7 +131,7 @@ def page_sql(
     if rare:
         inner = pager.gathered(Compiler(dialect).condition(bound) & filters)
     else:
-        inner = _walked(bound, filters, pager)
+        inner = _walked(bound, filters, pager, _live(context))
     return _selected(select, joins, inner, [key.descending for key in keys])
 
 
@@ -255,10 +255,10 @@ class _Pager:
         return Sql(f"SELECT * FROM ({arms}) AS arms {self._order()} LIMIT {self.limit:d}", values)  # noqa: S608 (constants)
 
 
-def _walked(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
+def _walked(bound: Bound, filters: Sql, pager: _Pager, live: frozenset[str]) -> Sql:
     """The keys of the page, read along an index in the wanted order where there is one."""
     terms = conditions(bound)
-    active, found = _are_few(terms), any(_is_found(term) for term in terms)
+    active, found = _are_few(terms, live), any(_is_found(term) for term in terms)
     if found and not active:
         return pager.select(Compiler(pager.dialect).condition(bound) & filters)
     queue, status = _one_of(terms, _QUEUES), _one_of(terms, ("status",))
@@ -267,7 +267,7 @@ def _walked(bound: Bound, filters: Sql, pager: _Pager) -> Sql:
         queue = None
     # The order's index leads to the first few of many, but past all others to those of a queue or a tag.
     leads = pager.indexed and not (active and (_one_of(terms, _QUEUES) or found))
-    compiler = _steered(pager.dialect, terms, leads or (pager.by_urgency and not found))
+    compiler = _steered(pager.dialect, terms, live, leads or (pager.by_urgency and not found))
     if not pager.by_urgency:
         return pager.select(compiler.condition(bound) & filters)
     if queue is not None and (len(queue.values) > 1 or queue.field.kind is Kind.PROJECT):
@@ -295,33 +295,35 @@ def _one_of(terms: Sequence[Bound], names: Iterable[str]) -> OneOf | None:
     return next((found[name] for name in names if name in found), None)
 
 
-_LIVE = frozenset(name for name, category in CATEGORY_OF.items() if category in ACTIVE)
+def _live(context: QueryContext) -> frozenset[str]:
+    """The statuses of tickets that still want work."""
+    return frozenset(name for name, category in context.category_of.items() if category in ACTIVE)
 
 
-def _by_status(bound: Bound) -> Bound:
+def _by_status(bound: Bound, context: QueryContext) -> Bound:
     """``bound`` with the statuses of the categories that it asks for, since there is an index of statuses only."""
     terms = conditions(bound)
     category = _one_of(terms, ("category",))
     if category is None or _one_of(terms, ("status",)) is not None:
         return bound
-    names = tuple(name for name, of in CATEGORY_OF.items() if of in category.values)
+    names = tuple(name for name, of in context.category_of.items() if of in category.values)
     return All((*terms, OneOf(BUILT_IN["status"], names))) if names else bound
 
 
-def _are_few(terms: Sequence[Bound]) -> bool:
+def _are_few(terms: Sequence[Bound], live: frozenset[str]) -> bool:
     """Whether only tickets are wanted that still want work, and nothing but their status, queue and tags finds them.
 
     There are few of these however many tickets there are, so they are found by status and the rest is checked on each.
     """
     status = _one_of(terms, ("status",))
-    if status is None or not _LIVE.issuperset(str(value) for value in status.values):
+    if status is None or not live.issuperset(str(value) for value in status.values):
         return False
     return not any(_is_found(term) for term in terms if not (isinstance(term, OneOf) and term.field.name == "tag"))
 
 
-def _steered(dialect: Dialect, terms: Sequence[Bound], indexed: bool) -> Compiler:
+def _steered(dialect: Dialect, terms: Sequence[Bound], live: frozenset[str], indexed: bool) -> Compiler:
     """A compiler that lets what finds fewest tickets lead: live statuses, a queue, the index of the order, a status."""
-    if not indexed and _are_few(terms):
+    if not indexed and _are_few(terms, live):
         return Compiler(dialect, frozenset({"tag", *_QUEUES}))
     better = indexed or _one_of(terms, _QUEUES) is not None
     return Compiler(dialect, frozenset({"status"} if better else ()))

@@ -15,12 +15,12 @@ import pytest
 from odesk_tui.commands.people import email_value, name_value
 from odesk_tui.commands.tickets import Create, body_value
 from odesk_tui.core.errors import NotAllowed, UsageError
-from odesk_tui.core.fields import FIELDS, Priority, category_of, choice_value, tag_value, text_value
+from odesk_tui.core.fields import FIELDS, Priority, choice_value, tag_value, text_value
 from odesk_tui.core.instants import NEVER, to_seconds
 from odesk_tui.core.sla.clock import Clock, State
 from odesk_tui.core.sla.follow import Change, follow, next_due
 from odesk_tui.core.text import safe_lines
-from odesk_tui.core.workflow import STANDARD, Category
+from odesk_tui.core.workflow import CATEGORY_OF, STANDARD, Category
 from odesk_tui.demo.fill import Summary, fill
 from odesk_tui.demo.wording import TOPICS, language
 from odesk_tui.desk import Desk
@@ -119,7 +119,7 @@ def test_every_row_is_one_that_the_commands_would_take(sqlite_store: Store) -> N
         assert text_value(FIELDS["subject"], ticket.subject.raw) == ticket.subject.raw
         for field in ("type", "status", "channel"):
             assert choice_value(FIELDS[field], getattr(ticket, field)) == getattr(ticket, field)
-        assert category_of(ticket.status) is ticket.category
+        assert CATEGORY_OF[ticket.status] is ticket.category
         assert (ticket.solved_at is not None) == (ticket.category in (Category.SOLVED, Category.CLOSED))
         assert [tag_value(tag) for tag in ticket.tags] == sorted(ticket.tags)
         assert ticket.created_at <= ticket.updated_at <= NOW
@@ -171,7 +171,7 @@ def replayed(store: Store) -> Iterator[tuple[int, int, int | None, list[Clock], 
                 steps = list(change)
                 for step in steps:
                     if step[6] == "status":
-                        category = category_of(json.loads(step[8]))
+                        category = CATEGORY_OF[json.loads(step[8])]
                     trashed = trashed or step[6] == "trash"
                 kinds = {step[5] for step in steps}
                 if kinds == {"time logged"} or kinds == {"timer started"}:

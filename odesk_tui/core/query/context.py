@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from odesk_tui.core.fields import BUILT_IN, FieldSet
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.query.ranking import RANKED
+from odesk_tui.core.workflow import CATEGORY_OF, Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class QueryContext:
     desk's calendars and ``sla_threshold(calendar_id, seconds)`` gives the epoch second at which (signed) ``seconds`` of that
     calendar's business time from now are used up; without it business time is around the clock, as it is for ``None``.
     ``fields`` are those that the query was read with. ``ranked``: of how many tickets at most ``sort:rank`` finds the best.
+    ``fields`` are those that the query was read with, ``category_of`` the categories of the desk's statuses.
     """
 
     now: datetime
@@ -30,6 +32,7 @@ class QueryContext:
     sla_threshold: Callable[[int | None, int], int] | None = None
     fields: FieldSet = BUILT_IN
     ranked: int = RANKED
+    category_of: Mapping[str, Category] = field(default_factory=lambda: CATEGORY_OF)
 
     @property
     def now_s(self) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from odesk_tui.core.catalogue import BEGINNING, Catalogue
 from odesk_tui.core.errors import InvalidValue
 from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
 from odesk_tui.core.people import handle_value
@@ -48,12 +49,13 @@ _INSTANTS = "a day (2026-11-23, today, monday), a time (2026-11-23T10:00, now) o
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the words of a query can name: handles (another is an error; None: they are not known here) and fields."""
+    """What the words of a query can name: handles (another is an error; None: they are not known here), fields and statuses."""
 
     agents: Collection[str] | None = None
     teams: Collection[str] | None = None
     projects: Collection[str] | None = None
     fields: FieldSet = BUILT_IN
+    catalogue: Catalogue = BEGINNING
 
     def of(self, kind: Kind) -> Collection[str] | None:
         """The handles that a field of ``kind`` takes."""

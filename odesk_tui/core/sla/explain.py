@@ -12,16 +12,17 @@ from zoneinfo import ZoneInfo
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.clock import Clock, Span, SpanKind
 from odesk_tui.core.sla.hours import Hours
-from odesk_tui.core.workflow import CATEGORY_OF, DONE, Category
+from odesk_tui.core.workflow import DONE, Category
 
 _MOST_NAMED = 3
 
 
 class Standing(NamedTuple):
-    """Where a ticket stood from an instant on: its status, and whether it was in the trash."""
+    """Where a ticket stood from an instant on: its status and that one's category, and whether it was in the trash."""
 
     since: int
     status: str
+    category: Category | None
     trashed: bool
 
 
@@ -86,8 +87,7 @@ def _pauses(span: Span, clock: Clock, story: Sequence[Standing]) -> Iterator[tup
 def _pausing(standing: Standing, pauses: frozenset[Category]) -> str | None:
     if standing.trashed:
         return "in the trash"
-    category = CATEGORY_OF.get(standing.status)
-    return standing.status if category in DONE or category in pauses else None
+    return standing.status if standing.category in DONE or standing.category in pauses else None
 
 
 def closed_text(hours: Hours, start: int, end: int) -> str:

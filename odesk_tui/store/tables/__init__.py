@@ -6,6 +6,7 @@ alike. Running programs read and write through ``store/door.py``; these classes 
 
 from sqlmodel import SQLModel
 
+from odesk_tui.store.tables.catalogue import ApprovalRequest, ApprovalVoice, Status, TicketType, Workflow
 from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, StatusLimit
 from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
@@ -18,6 +19,8 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "Agent",
+    "ApprovalRequest",
+    "ApprovalVoice",
     "Attachment",
     "Calendar",
     "Contact",
@@ -38,13 +41,16 @@ __all__ = [
     "SlaPolicy",
     "SlaSegment",
     "SlaTarget",
+    "Status",
     "StatusLimit",
     "Team",
     "TeamMember",
     "Ticket",
     "TicketTag",
     "TicketText",
+    "TicketType",
     "TimeEntry",
     "Watcher",
+    "Workflow",
     "metadata",
 ]

@@ -8,7 +8,7 @@ from odesk_tui.store.tables.columns import instant, key, refers
 
 
 class Agent(SQLModel, table=True):
-    """Somebody who works tickets; ``handle`` is what queries and commands call them."""
+    """Somebody who works tickets; ``handle`` is what queries and commands call them, ``role`` what they may do."""
 
     id: int | None = key()
     handle: str = Field(unique=True)
@@ -16,6 +16,7 @@ class Agent(SQLModel, table=True):
     email: str = ""
     timezone: str = "UTC"
     active: bool = True
+    role: str = Field(default="agent", sa_column_kwargs={"server_default": "agent"})
 
 
 class Team(SQLModel, table=True):

@@ -81,7 +81,8 @@ class BoardLayout(Layout):
 
     def show(self, query: str, at: int | None = None) -> None:
         """Load counts, then the cards in sight."""
-        self.open(query, at)
+        self.query = query
+        self._opening = True
         self._following = None
         self._filling = False
         self.around.runner().forget("cards")
@@ -105,7 +106,7 @@ class BoardLayout(Layout):
 
     def reload(self) -> None:
         """Load counts and cards again; the cursor stays on its card, also when that went to another column."""
-        if self.opens():
+        if self._opening:
             return
 
         def came(board: Board) -> None:

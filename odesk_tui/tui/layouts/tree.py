@@ -66,7 +66,8 @@ class TreeLayout(Layout):
 
     def show(self, query: str, at: int | None = None) -> None:
         """Load the groups, then the tickets in sight."""
-        self.open(query, at)
+        self.query = query
+        self._opening = True
         self._filling = False
         self.around.runner().forget("branches")
 
@@ -88,7 +89,7 @@ class TreeLayout(Layout):
 
     def reload(self) -> None:
         """Load the groups again, and the tickets that are loaded."""
-        if self.opens():
+        if self._opening:
             return
         query = self.query
 

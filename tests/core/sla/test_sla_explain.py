@@ -32,15 +32,19 @@ def target(metric: Metric = Metric.RESOLUTION, seconds: int = 16 * HOUR) -> Targ
     return Target(metric, Priority.NORMAL, seconds, 1, DEFAULT_PAUSES[metric])
 
 
+def standing(since: int, status: str, trashed: bool) -> Standing:
+    return Standing(since, status, CATEGORY_OF[status], trashed)
+
+
 def test_each_span_has_its_reason() -> None:
     clock = Clock.start(target(), 7, OFFICE, s("23T10:00")).pause(OFFICE, s("23T12:00")).resume(OFFICE, s("24T16:00"))
     story = (
-        Standing(s("23T10:00"), "new", False),
-        Standing(s("23T11:00"), "open", False),
-        Standing(s("23T12:00"), "pending", False),
-        Standing(s("23T13:00"), "pending", True),
-        Standing(s("24T09:00"), "solved", False),
-        Standing(s("24T16:00"), "open", False),
+        standing(s("23T10:00"), "new", False),
+        standing(s("23T11:00"), "open", False),
+        standing(s("23T12:00"), "pending", False),
+        standing(s("23T13:00"), "pending", True),
+        standing(s("24T09:00"), "solved", False),
+        standing(s("24T16:00"), "open", False),
     )
     told = [
         (p.kind, p.start, p.end, p.why, p.counted_s, p.used_s) for p in explained(clock, s("26T10:00"), OFFICE, story)
@@ -61,7 +65,7 @@ def test_a_pause_of_which_nothing_is_known_is_a_pause_all_the_same() -> None:
     (_, pause) = explained(clock, s("23T14:00"), OFFICE, ())
     assert (pause.kind, pause.why) == (SpanKind.PAUSED, "paused")
     # The log of the ticket begins later than its clocks, as after an import.
-    late = (Standing(s("23T13:00"), "pending", False), Standing(s("23T13:30"), "open", False))
+    late = (standing(s("23T13:00"), "pending", False), standing(s("23T13:30"), "open", False))
     assert [p.why for p in explained(clock, s("23T14:00"), OFFICE, late)] == ["running", "paused", "pending"]
 
 
@@ -90,11 +94,11 @@ def test_whatever_happens_the_pieces_add_up_and_leave_no_hole(
     now = s("23T10:00")
     promised = (target(metric),)
     clocks = follow((), promised, Change(now, CATEGORY_OF["new"], created=True), {1: hours}, 1)
-    story = [Standing(now, "new", False)]
+    story = [standing(now, "new", False)]
     for later, status, trashed in history:
         now += later
         clocks = follow(clocks, promised, Change(now, CATEGORY_OF[status], trashed=trashed), {1: hours}, 1)
-        story.append(Standing(now, status, trashed))
+        story.append(standing(now, status, trashed))
     (clock,) = clocks
     pieces = explained(clock, now + HOUR, hours, story)
     assert sum(piece.counted_s for piece in pieces) == clock.used_s(now + HOUR, hours)
