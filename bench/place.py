@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 AGENT = "ada"
+# From so many tickets on the goals about a million mean something.
+MANY = 1_000_000
 _DROPPED = (
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONUNBUFFERED",
@@ -32,6 +34,12 @@ class Place:
     rounds: int
 
     @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many tickets the stores have, the middle one only where a million is worth comparing with it."""
+        middle = (self.large // 10,) if self.large >= MANY else ()
+        return (self.small, *middle, self.large)
+
+    @property
     def odesk(self) -> tuple[str, ...]:
         """The program as it is installed beside this interpreter."""
         script = Path(sys.executable).with_name("odesk")
@@ -41,7 +49,7 @@ class Place:
         """The store with so many tickets."""
         return self.folder / f"{tickets}.db"
 
-    def environment(self, store: Path | None = None) -> dict[str, str]:
+    def environment(self, store: Path | str | None = None) -> dict[str, str]:
         """What a measured program sees."""
         own = {f"XDG_{name}_HOME": str(self.folder / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
         kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
@@ -50,14 +58,17 @@ class Place:
     def prepare(self) -> None:
         """Make the stores that are not there yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for tickets in (self.small, self.large):
+        for tickets in self.sizes:
             path = self.store(tickets)
             if not path.exists():
-                print(f"making {tickets:,} tickets", file=sys.stderr)
-                words = ("demo", "--store", str(path), "--tickets", str(tickets), "--no-open", "--plain")
-                self.run((*self.odesk, *words), path)
+                self.fill(str(path), tickets)
 
-    def run(self, argv: Sequence[str], store: Path | None = None, given: str = "") -> str:
+    def fill(self, store: str, tickets: int) -> None:
+        """Make a store of so many tickets at that address."""
+        print(f"making {tickets:,} tickets", file=sys.stderr)
+        self.run((*self.odesk, "demo", "--store", store, "--tickets", str(tickets), "--no-open", "--plain"))
+
+    def run(self, argv: Sequence[str], store: Path | str | None = None, given: str = "") -> str:
         """Run a program to its end; its standard output. Raises CalledProcessError."""
         done = subprocess.run(
             argv,
@@ -81,3 +92,15 @@ class Place:
                 if turn:
                     seconds[name].append(time.perf_counter() - start)
         return seconds
+
+
+def alternated(things: Mapping[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
+    """Seconds of each of ``things`` in turns, the first two of which do not count."""
+    seconds: dict[str, list[float]] = {name: [] for name in things}
+    for turn in range(turns + 2):
+        for name, thing in things.items():
+            start = time.perf_counter()
+            thing()
+            if turn > 1:
+                seconds[name].append(time.perf_counter() - start)
+    return seconds

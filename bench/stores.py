@@ -6,15 +6,15 @@ import csv
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench import growth
 from bench.figures import Figure, milliseconds, ratio
-from bench.place import AGENT, Place
+from bench.place import AGENT, MANY, Place, alternated
 from odesk_tui.desk import Desk
 from odesk_tui.reads.sla import UrgentClocks
-from odesk_tui.reads.status import StatusLine
-from odesk_tui.reads.tickets import ListTickets, parsed
+from odesk_tui.reads.tickets import parsed
 from odesk_tui.store import urgent_page
 from odesk_tui.store.door import Value
 from odesk_tui.store.postgres import PostgresStore
@@ -28,38 +28,25 @@ _RAW = (
 )
 _TURNS = 30
 _ROWS = 2_000
-# From so many tickets on the goals about a million mean something.
-_MANY = 1_000_000
 
 
-def figures(place: Place, postgres: str | None) -> Iterator[Figure]:
-    """Measure it; ``postgres`` is the address of an empty database."""
+def figures(place: Place, postgres: Mapping[int, str]) -> Iterator[Figure]:
+    """Measure it; ``postgres``: tickets and address of the databases there, if there are."""
     desk = Desk.open(str(place.store(place.large)), AGENT)
-    small = Desk.open(str(place.store(place.small)), AGENT)
     try:
-        yield from _pages(place, desk, small)
+        yield from _pages(place, desk)
         yield _commit(place)
         yield _import(place)
     finally:
         desk.close()
-        small.close()
-    if postgres is not None:
-        yield _postgres(place, postgres)
+    yield from growth.figures("SQLite", {tickets: str(place.store(tickets)) for tickets in place.sizes})
+    if postgres:
+        yield from growth.figures("PostgreSQL", postgres)
+        for tickets in (min(postgres), max(postgres)):
+            yield _postgres(tickets, postgres[tickets])
 
 
-def alternated(things: Mapping[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
-    """Seconds of each of ``things`` in turns, the first two of which do not count."""
-    seconds: dict[str, list[float]] = {name: [] for name in things}
-    for turn in range(turns + 2):
-        for name, thing in things.items():
-            start = time.perf_counter()
-            thing()
-            if turn > 1:
-                seconds[name].append(time.perf_counter() - start)
-    return seconds
-
-
-def _pages(place: Place, desk: Desk, small: Desk) -> Iterator[Figure]:
+def _pages(place: Place, desk: Desk) -> Iterator[Figure]:
     raw = sqlite3.connect(place.store(place.large))
     viewer = desk.viewer()
     page = page_sql(
@@ -68,24 +55,14 @@ def _pages(place: Place, desk: Desk, small: Desk) -> Iterator[Figure]:
     size = f"{place.large:,} tickets"
     taken = alternated(
         {
-            "page": lambda: desk.read(ListTickets()),
-            "small": lambda: small.read(ListTickets()),
             "sql": lambda: raw.execute(page.sql, page.values).fetchall(),
             "raw": lambda: raw.execute(_RAW).fetchall(),
-            "screen": lambda: (desk.read(ListTickets()), desk.read(StatusLine())),
-            "small screen": lambda: (small.read(ListTickets()), small.read(StatusLine())),
-            "newest": lambda: desk.read(ListTickets("sort:-created")),
-            "small newest": lambda: small.read(ListTickets("sort:-created")),
         },
         _TURNS,
     )
     detail = f"{milliseconds(taken['sql'])} / {milliseconds(taken['raw'])} (the query by hand)"
     yield Figure("6", f"SQL of a page, {size}", ratio(taken["sql"], taken["raw"]), 2, detail, "page_sql")
-    for what, name in (("page", "page"), ("page of the newest", "newest"), ("page, tabs and clocks", "screen")):
-        less = "small" if name == "page" else f"small {name}"
-        detail = f"{milliseconds(taken[name])} / {milliseconds(taken[less])} ({place.small:,} tickets)"
-        yield Figure("6", f"{what}, {size}", ratio(taken[name], taken[less]), 1.3, detail, "ListTickets, StatusLine")
-    if place.large >= _MANY:
+    if place.large >= MANY:
         yield _next_clock(place, desk, raw)
     raw.close()
 
@@ -175,17 +152,11 @@ def _bare(store: Path, target: Path) -> tuple[int, float]:
     return sum(map(len, tables.values())), seconds
 
 
-def _postgres(place: Place, address: str) -> Figure:
-    from odesk_tui.demo.fill import fill
-
-    desk = Desk.open(address, AGENT, create=True)
-    if not desk.read(ListTickets(limit=1)).rows:
-        fill(desk, tickets=place.small, now=desk.clock(), agent=AGENT)
+def _postgres(tickets: int, address: str) -> Figure:
+    """A page of the list against the least that the server can be asked."""
+    desk = Desk.open(address, AGENT)
     store = desk.store
     assert isinstance(store, PostgresStore)
-    with store.writing() as transaction:
-        transaction.execute("ANALYZE")
-
     viewer = desk.viewer()
     page = page_sql(
         parsed("", viewer), viewer.query_context(), "postgresql", select=urgent_page.SELECT, joins=urgent_page.JOINS
@@ -199,5 +170,5 @@ def _postgres(place: Place, address: str) -> Figure:
     taken = alternated(things, _TURNS)
     desk.close()
     detail = f"{milliseconds(taken['page'])} / {milliseconds(taken['one'])} (SELECT 1)"
-    what = f"SQL of a page of PostgreSQL, {place.small:,} tickets"
+    what = f"SQL of a page of PostgreSQL, {tickets:,} tickets"
     return Figure("11", what, ratio(taken["page"], taken["one"]), 3, detail, "page_sql")

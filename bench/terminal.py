@@ -11,18 +11,20 @@ import signal
 import struct
 import termios
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 ROWS, COLUMNS = 40, 120
-DOWN, PAGE_DOWN = b"\x1b[B", b"\x1b[6~"
-# A burst of output has ended when nothing came for so long.
-_QUIET_S = 0.06
+UP, DOWN, PAGE_UP, PAGE_DOWN = b"\x1b[A", b"\x1b[B", b"\x1b[5~", b"\x1b[6~"
+# What a key caused has ended when nothing came for so long; a preview comes later than that.
+_QUIET_S = 0.05
 _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])", re.S
 )
+_PACKET = 512
 # What programs ask a terminal, and what xterm says.
 _ANSWERS = (
     (re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"),
@@ -42,6 +44,14 @@ class Step:
 
     seconds: float
     bytes: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """What lies between a program and its terminal: bytes a second, and seconds there and back."""
+
+    bytes_s: float
+    trip_s: float
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,12 @@ def answers(output: bytes) -> bytes:
 class Terminal:
     """Runs a program until the block ends."""
 
-    def __init__(self, argv: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(self, argv: Sequence[str], environment: dict[str, str], link: Link | None = None) -> None:
         self._output = b""
+        self._link = link
+        # What is on its way over the link: answers of the terminal, with the instants at which they are due.
+        self._free_at = 0.0
+        self._answers: deque[tuple[float, bytes]] = deque()
         self.began = time.perf_counter()
         self._pid, self._handle = pty.fork()
         if self._pid == 0:
@@ -86,7 +100,13 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._handle)
 
+    def write(self, keys: bytes) -> None:
+        """Type without waiting for what comes of it."""
+        os.write(self._handle, keys)
+
     def _read(self, seconds: float, most: int = 65536) -> bytes:
+        if self._link is not None:
+            return self._read_slowly(self._link, seconds)
         if not select.select([self._handle], [], [], seconds)[0]:
             return b""
         try:
@@ -96,6 +116,25 @@ class Terminal:
         self._output += chunk
         if answer := answers(chunk):
             os.write(self._handle, answer)
+        return chunk
+
+    def _read_slowly(self, link: Link, seconds: float) -> bytes:
+        """What comes through the link next, if that is within so long; the terminal answers after a round trip."""
+        until = time.perf_counter() + seconds
+        while True:
+            now = time.perf_counter()
+            while self._answers and self._answers[0][0] <= now:
+                os.write(self._handle, self._answers.popleft()[1])
+            if now >= self._free_at and select.select([self._handle], [], [], 0)[0]:
+                break
+            if now >= until:
+                return b""
+            time.sleep(0.002)
+        chunk = os.read(self._handle, _PACKET)
+        self._output += chunk
+        self._free_at = time.perf_counter() + len(chunk) / link.bytes_s
+        if answer := answers(chunk):
+            self._answers.append((self._free_at + link.trip_s, answer))
         return chunk
 
     def shows(self, text: str, timeout: float = 120) -> float:
@@ -115,44 +154,50 @@ class Terminal:
         while self._read(quiet) and time.perf_counter() < until:
             continue
 
-    def press(self, key: bytes) -> Step:
-        """Press a key and wait for what comes of it."""
+    def finish(self, quiet: float = 0.1) -> None:
+        """Read until the program has neither written nor worked for so long, a minute at most."""
+        until = time.perf_counter() + 60
+        cpu = -1.0
+        while time.perf_counter() < until:
+            before, cpu = cpu, self._cpu()
+            if not self.pause(quiet) and cpu == before:
+                return
+
+    def pause(self, seconds: float) -> int:
+        """Do nothing for so long; how many bytes came."""
+        size, until = 0, time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            size += len(self._read(left))
+        return size
+
+    def press(self, key: bytes, quiet: float = _QUIET_S) -> Step:
+        """Press a key and wait for what comes of it, until nothing more has come for so long."""
         start = last = time.perf_counter()
         os.write(self._handle, key)
         size, wait = 0, 1.0
         while chunk := self._read(wait):
-            last, size, wait = time.perf_counter(), size + len(chunk), _QUIET_S
+            last, size, wait = time.perf_counter(), size + len(chunk), quiet
         return Step(last - start, size)
 
     def rest(self, seconds: float) -> Rest:
         """Leave the program alone."""
-        cpu, size = self._cpu(), 0
-        until = time.perf_counter() + seconds
-        while (left := until - time.perf_counter()) > 0:
-            size += len(self._read(left))
+        cpu, size = self._cpu(), self.pause(seconds)
         return Rest(size / seconds, (self._cpu() - cpu) / seconds)
 
-    def held(self, key: bytes, seconds: float, rate: float, bytes_s: float, rtt: float) -> float:
-        """Seconds from the last press of a held key to the last byte, felt over a link of that bandwidth and round trip."""
+    def held(self, key: bytes, seconds: float, rate: float) -> float:
+        """Seconds from the last press of a held key until the last of what came of it is seen, as felt over the link."""
+        link = self._link or Link(float("inf"), 0.0)
         presses = [number / rate for number in range(int(seconds * rate))]
-        start = time.perf_counter()
-        sent = allowed = 0.0
-        last = start
-        clock = start
-        while True:
-            now = time.perf_counter()
-            allowed = min(allowed + (now - clock) * bytes_s, bytes_s * 0.02)
-            clock = now
-            while sent < len(presses) and now - start >= presses[int(sent)] + rtt / 2:
+        start = last = time.perf_counter()
+        sent = 0
+        while sent < len(presses) or time.perf_counter() - last < max(1.0, link.trip_s * 4):
+            while sent < len(presses) and time.perf_counter() - start >= presses[sent] + link.trip_s / 2:
                 os.write(self._handle, key)
                 sent += 1
-            if allowed >= 1 and (chunk := self._read(0, int(allowed))):
-                allowed -= len(chunk)
-                last = time.perf_counter()
-            elif sent == len(presses) and now - last > max(1.0, rtt * 4):
-                break
-            time.sleep(0.002)
-        return last + rtt / 2 - (start + presses[-1])
+                last = max(last, time.perf_counter())
+            if self._read(0.002):
+                last = max(time.perf_counter(), self._free_at)
+        return last + link.trip_s / 2 - (start + presses[-1])
 
     def memory_kb(self) -> int:
         """The resident memory of the program."""

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 VARIABLE = "ODESK_SLOW"
 AUTO, ON, OFF = "auto", "on", "off"
-TOLD = "slow link: seconds and preview are off; --no-slow keeps them, or slow in the settings ({key})"
+TOLD = "slow link: seconds, SLA panel and preview are off; --no-slow keeps them, or slow in the settings ({key})"
 
 
 class Slowness:
-    """``on``: clocks go by the minute, the preview comes on demand, held keys and others' changes are drawn less often."""
+    """``on``: clocks go by the minute, preview and SLA panel come on demand, changes of others are drawn less often."""
 
     def __init__(self, app: OdeskApp, wish: str) -> None:
         """``wish`` is ``auto``, ``on`` or ``off``; only ``auto`` asks the terminal anything."""
@@ -25,7 +25,7 @@ class Slowness:
         self._found: Measured | None = None
         app.typing.coalescing.gap_s = SLOW_GAP_S if self.on else 0.0
         if wish == AUTO:
-            measure(app, self._heard)
+            app.typing.coalescing.gauge = measure(app, self._heard)
 
     @property
     def on(self) -> bool:

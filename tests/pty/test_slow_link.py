@@ -16,7 +16,7 @@ from odesk_tui.desk import Desk
 from odesk_tui.reads.tickets import TicketsNumbered
 from tests.pty.slow import SlowSession
 
-TOLD = "slow link: seconds and preview are off"
+TOLD = "slow link: seconds, SLA panel and preview are off"
 PREVIEW = "preview (Space hides"
 
 

@@ -17,9 +17,9 @@ from odesk_tui.core.sla.countdown import Countdown, Urgency
 from odesk_tui.desk import Desk
 from odesk_tui.tui.app import OdeskApp
 from odesk_tui.tui.columns import Looks
-from odesk_tui.tui.output.link import Measured
+from odesk_tui.tui.output.link import Gauge, Measured
 from odesk_tui.tui.pace import Paced, cell_text, next_tick_s, timer_tick_s
-from tests.tui.world import Clock, app_of, furnish, press, screens, set_up, settle, shown
+from tests.tui.world import Clock, app_of, furnish, press, screens, set_up, settle, shown, until
 
 # Monday to Friday, nine to five.
 OFFICE = Calendar("UTC", (*[((32400, 61200),)] * 5, (), ()))
@@ -168,7 +168,7 @@ async def test_what_was_measured_counts_only_where_the_choice_is_left_to_it(desk
     async with running(desk, slow="auto") as pilot:
         app = app_of(pilot)
         app.slowness._take(slow)
-        assert app.here.hint_row.message.startswith("slow link: seconds and preview are off")
+        assert app.here.hint_row.message.startswith("slow link: seconds, SLA panel and preview are off")
         await settle(pilot)
         assert app.slowness.on
         assert not app.list_screen._side.is_previewing
@@ -202,3 +202,27 @@ async def test_a_held_key_on_a_slow_link_is_drawn_together_and_the_last_press_is
         assert coalescing.holding
         await pilot.press("k")
         assert not coalescing.holding
+
+
+async def test_a_held_key_waits_for_pictures_that_are_on_their_way_and_is_drawn_when_they_have_got_through(
+    desk: Desk,
+) -> None:
+    now = 0.0
+    gauge = Gauge(lambda: now)
+    gauge.begin()
+    now = 0.01
+    assert gauge.answered()
+    async with running(desk) as pilot:
+        app = app_of(pilot)
+        coalescing = app.typing.coalescing
+        coalescing.gauge = gauge
+        await pilot.press("j", "j")
+        assert not coalescing.holding
+        assert gauge.wrote(500)
+        now += 0.1
+        await pilot.press("j")
+        assert coalescing.holding
+        assert gauge.answered()
+        await settle(pilot)
+        await until(pilot, lambda: not coalescing.holding)
+        assert next(line for line in shown(app) if line.startswith(">")) == shown(app)[6]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -167,6 +167,10 @@ class Layout(ABC):
     @abstractmethod
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """The pieces of line ``y`` of the canvas, and the style under them."""
+
+    def key(self, y: int, width: int) -> Hashable | None:
+        """What line ``y`` depends on, if that can be told for less than it takes to draw it: equal keys, equal lines."""
+        return None
 
     @abstractmethod
     def paint(self) -> None:

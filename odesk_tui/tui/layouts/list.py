@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import ClassVar
 
 from odesk_tui.core.sla.countdown import Countdown
@@ -146,6 +146,17 @@ class ListLayout(Layout):
         at_cursor = index == window.cursor
         pieces = cells(row, clock_of(row, self._now), self._columns, width - GUTTER, self._now)
         return [(self.gutter(row, at_cursor), ""), *pieces], "cursor" if at_cursor else ""
+
+    def key(self, y: int, width: int) -> Hashable | None:
+        """The ticket and what its line says beside: what is left, the marks before it. Other columns draw all anew."""
+        window = self._listing.window
+        index = window.top + y - 1
+        if y == 0 or index >= len(window.rows):
+            return None
+        row = window.rows[index]
+        clock = clock_of(row, self._now)
+        marked = index == window.cursor, row.number in self.around.selection
+        return row, width, cell_text(clock), clock.urgency, self._now.me, marked
 
     def paint(self) -> None:
         """Draw the window as it is now."""

@@ -13,6 +13,11 @@ from textual.strip import Strip
 from odesk_tui.tui.output.cells import Row, clip, lay, splice
 from odesk_tui.tui.output.shadow import Shadow
 
+# What is kept of strips that were shown: their characters, their styles, whether a width is risky.
+_MOST_KNOWN = 300
+_Cells = tuple[list[str], list[str], bool]
+_known: dict[int, tuple[Strip, ColorSystem, _Cells]] = {}
+
 
 def code_of(style: Style | None, system: ColorSystem) -> str:
     """SGR parameters as Textual writes them. Links are left out; equal codes are one object."""
@@ -44,7 +49,7 @@ def parts(update: Any, shadow: Shadow, system: ColorSystem) -> dict[int, Row]:
                 continue
             if not (first <= x < last and end <= last):
                 strip = strip.crop(0, min(end, last) - x)
-            chars, codes, risky = _cells((strip,), system)
+            chars, codes, risky = _cells_of(strip, system)
             row = _over(row, x, chars, codes, risky)
         rows[y] = row
     return rows
@@ -57,7 +62,20 @@ def size_of(update: Any, *, full: bool) -> tuple[int, int]:
     return (update.chop_ends[0][-1] if update.chop_ends else 0), len(update.chops)
 
 
-def _cells(strips: Iterable[Strip], system: ColorSystem) -> tuple[list[str], list[str], bool]:
+def _cells_of(strip: Strip, system: ColorSystem) -> _Cells:
+    """The cells of one strip; those of the last ones are kept, since a line that scrolls is the same strip elsewhere."""
+    known = _known.get(id(strip))
+    if known is not None and known[0] is strip and known[1] is system:
+        return known[2]
+    cells = _cells((strip,), system)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    # The strip is kept too, lest another one takes its place in memory.
+    _known[id(strip)] = strip, system, cells
+    return cells
+
+
+def _cells(strips: Iterable[Strip], system: ColorSystem) -> _Cells:
     chars: list[str] = []
     codes: list[str] = []
     risky = False
@@ -87,7 +105,9 @@ def _over(row: Row, x: int, chars: list[str], codes: list[str], risky: bool) -> 
     width = len(row.chars)
     if not chars or x >= width:
         return row
-    clip(chars, codes, width - x)
+    if len(chars) > width - x:
+        chars, codes = chars.copy(), codes.copy()
+        clip(chars, codes, width - x)
     if len(chars) == width:
         return Row(chars, codes, risky)
     return splice(row, x, chars, codes, risky)

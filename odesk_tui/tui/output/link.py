@@ -1,5 +1,7 @@
 """How fast the terminal takes what is written to it: measured by questions behind what has to be written anyway.
 
+The same questions, behind the pictures of a held key, tell whether pictures pile up on the way: see :meth:`Gauge.piled_s`.
+
 A terminal answers ``CSI 6 n`` (where is the cursor?) when everything before it has been drawn. The first question, before
 anything else, tells the round trip; those behind enough bytes tell how many of them a second get through, whatever lies
 between. No answer: nothing is known, and nothing waits for it. Answers are no keys, and Textual reads them as none.
@@ -22,8 +24,13 @@ SLOW_BYTES_S, SLOW_TRIP_S = 32_000.0, 0.5
 _TWICE = 2
 # What is written after such a pause has nothing to do with what was written before it.
 _PAUSE_S = 0.1
-# Nothing is asked any more after so many questions.
+# Nothing is asked any more after so many questions, but behind pictures of a held key, of which so many go unanswered.
 _MOST = 8
+_MOST_PICTURES = 100
+# An answer that is so much later than the soonest tells that pictures wait on the way.
+_LATE_S = 0.05
+# A key that is not pressed again for so long is not held any more.
+_HELD_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Gauge:
         self._trip = float("inf")
         self._best = 0.0
         self._samples = 0
+        self._through = 0.0
+        self._held_until = 0.0
         self.found: Measured | None = None
 
     def begin(self) -> bool:
@@ -74,6 +83,13 @@ class Gauge:
             if not self._questions:
                 return False
             now = self._clock()
+            if self.found is not None and self.found.is_slow:
+                self._through = max(self._through, now) + size / self.found.bytes_s
+            elif now < self._held_until and self.answers:
+                if len(self._asked) >= _MOST_PICTURES:
+                    return False
+                self._asked.append((now, 0))
+                return True
             if now - self._wrote_at > _PAUSE_S:
                 # What was written before has long got through.
                 self._size = 0
@@ -85,6 +101,25 @@ class Gauge:
                 return False
             size, self._size = self._size, 0
             return self._ask(self._since, size)
+
+    @property
+    def answers(self) -> bool:
+        """Whether the terminal has ever told where its cursor is."""
+        return self._trip < float("inf")
+
+    def pressed_again(self) -> None:
+        """A key is held: an answer is wanted behind every picture of it."""
+        self._held_until = self._clock() + _HELD_S
+
+    def piled_s(self) -> float:
+        """Seconds that a picture written now would wait for those before it, as far as is known; 0: none.
+
+        Of a link that was found to be slow, the bytes tell; any other may have become slow, which late answers tell.
+        """
+        with self._lock:
+            now = self._clock()
+            late = now - self._asked[0][0] - self._trip if self._asked else 0.0
+            return max(0.0, self._through - now, late if late > _LATE_S else 0.0)
 
     def _ask(self, since: float, size: int) -> bool:
         if self.found is not None or self._questions >= _MOST:
@@ -112,9 +147,11 @@ class Gauge:
             return True
 
 
-def measure(app: Any, heard: Callable[[Measured], None]) -> None:
+def measure(app: Any, heard: Callable[[Measured], None]) -> Gauge:
     """Measure the link of ``app``, a Textual ``App`` that does not run yet; ``heard`` is called once, in another thread."""
-    app.driver_class = _measuring(app.driver_class, Gauge(), heard)
+    gauge = Gauge()
+    app.driver_class = _measuring(app.driver_class, gauge, heard)
+    return gauge
 
 
 def _measuring(driver: Any, gauge: Gauge, heard: Callable[[Measured], None]) -> Any:

@@ -119,8 +119,10 @@ class DeskScreen(Screen[None]):
         self.hint_row.hints(self.own_hints())
         self.show_status()
         self.focus_home()
-        # Seconds are for a window that is looked at; without focus it may be one of several in sight.
-        self.watch(self.app, "app_focus", self.tick, init=False)
+        if len(self.app.screen_stack) == 1:
+            # Seconds are for a window that is looked at; without focus it may be one of several in sight. Only the first
+            # screen watches, since Textual keeps what does so in memory after it was closed.
+            self.watch(self.app, "app_focus", lambda: self.desk_app.here.tick(), init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the smallest size one line says so, until the window has grown again."""

@@ -36,7 +36,7 @@ from odesk_tui.tui.widgets.ticket_head import draft_text
 # The list that a desk begins with: its second view, the queue.
 START = STANDARD_VIEWS[1][2]
 # A held key shows no preview on its way.
-PREVIEW_AFTER_S, SLOW_PREVIEW_AFTER_S = 0.06, 0.5
+PREVIEW_AFTER_S, SLOW_PREVIEW_AFTER_S = 0.1, 0.5
 _PREVIEW_ITEMS = 100
 _SCROLLED = 3
 WIDE = 120
@@ -171,8 +171,10 @@ class TicketsScreen(MovingScreen):
         below = not wide if self._below is None else self._below
         self.set_class(below, "-below")
         beside = {"always": True, "wide": wide, "never": False}[self.shown_layout.SIDE]
+        # Lines as wide as the screen are scrolled by the terminal; those beside something have to be written anew.
+        beside = beside and not self.desk_app.slowness.on
         panel = (wide and beside) if self._panel_on is None else self._panel_on
-        wanted = self._preview_on and beside and not self.desk_app.slowness.on
+        wanted = self._preview_on and beside
         preview = self._previewing.get(self._layout, wanted)
         self._side.reveal(panel=panel, preview=preview)
 

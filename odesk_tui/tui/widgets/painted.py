@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,6 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from odesk_tui.tui.widgets.cells import Piece
+
+# Lines that are kept, drawn, for when they are shown again elsewhere: a page scrolls by them.
+_KEPT = 400
 
 
 class Painted(Widget):
@@ -24,11 +27,16 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: dict[int, Strip] = {}
+        self._known_strips: dict[Hashable, Strip] = {}
         self._styles_known: dict[tuple[str, str], Style] = {}
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """The pieces of line ``y`` (all texts safe) and the name of the style under them all."""
         raise NotImplementedError
+
+    def key(self, y: int, width: int) -> Hashable | None:
+        """What line ``y`` depends on: lines with equal keys look alike and are drawn once. None: it is drawn each time."""
+        return None
 
     def repaint(self, lines: Iterable[int] | None = None) -> None:
         """Draw ``lines`` (all when not given) anew and send those cells that differ from what is shown."""
@@ -39,8 +47,10 @@ class Painted(Widget):
         for y in range(height) if lines is None else lines:
             if not 0 <= y < height:
                 continue
-            old, new = self._strips.get(y), self._draw(y, width)
+            old, new = self._strips.get(y), self._drawn(y, width)
             self._strips[y] = new
+            if new is old:
+                continue
             span = _difference(old, new, width)
             if span is not None:
                 regions.append(Region(span[0], y, span[1] - span[0], 1))
@@ -50,24 +60,50 @@ class Painted(Widget):
     def redraw(self) -> None:
         """Draw everything anew: the size, the theme or the colours have changed."""
         self._strips.clear()
+        self._known_strips.clear()
         self._styles_known.clear()
         self.refresh()
 
     def on_resize(self) -> None:
         """Lines have another width now."""
         self._strips.clear()
+        self._known_strips.clear()
 
     def notify_style_update(self) -> None:
         """Colours have changed."""
         super().notify_style_update()
         self._strips.clear()
+        self._known_strips.clear()
         self._styles_known.clear()
 
     def render_line(self, y: int) -> Strip:
         """The line as it was drawn last."""
         strip = self._strips.get(y)
         if strip is None or strip.cell_length != self.size.width:
-            strip = self._strips[y] = self._draw(y, self.size.width)
+            strip = self._strips[y] = self._drawn(y, self.size.width)
+        return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What Textual makes of :meth:`render_line`, without its way through borders and padding where there are none."""
+        if self.content_size != self.outer_size or self.opacity != 1:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        ground = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, ground) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _drawn(self, y: int, width: int) -> Strip:
+        key = self.key(y, width)
+        if key is None:
+            return self._draw(y, width)
+        strip = self._known_strips.get(key)
+        if strip is None:
+            if len(self._known_strips) >= _KEPT:
+                self._known_strips.clear()
+            strip = self._known_strips[key] = self._draw(y, width)
         return strip
 
     def _draw(self, y: int, width: int) -> Strip:

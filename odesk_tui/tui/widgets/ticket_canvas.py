@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -72,6 +73,10 @@ class TicketCanvas(Painted, can_focus=True):
         """Some tickets up."""
         if self.drawn is not None:
             self.drawn.move(-_WHEEL)
+
+    def key(self, y: int, width: int) -> Hashable | None:
+        """What the layout says that it depends on."""
+        return self.drawn.key(y, width) if self.drawn is not None else None
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """What the layout draws there."""

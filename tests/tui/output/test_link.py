@@ -96,3 +96,48 @@ def test_after_a_suspension_former_answers_are_not_waited_for() -> None:
     gauge.begin()
     assert gauge.answered()
     assert not gauge.answered()
+
+
+def measured(bytes_s: float, trip_s: float) -> Link:
+    """A link that the gauge knows."""
+    link = Link(bytes_s, trip_s)
+    link.begin()
+    link.write(6000)
+    link.write(4000)
+    assert link.gauge.found is not None
+    return link
+
+
+def test_on_a_slow_link_a_picture_waits_until_the_one_before_is_through_and_nothing_is_asked() -> None:
+    link = measured(16_000, 0.15)
+    link.gauge.pressed_again()
+    assert link.gauge.piled_s() == 0
+    assert not link.gauge.wrote(800)
+    assert 0.04 < link.gauge.piled_s() < 0.06
+    link.now += 0.06
+    assert link.gauge.piled_s() == 0
+
+
+def test_on_another_link_late_answers_hold_pictures_of_a_held_key() -> None:
+    link = measured(1e6, 0.01)
+    gauge = link.gauge
+    assert not gauge.wrote(800)
+    gauge.pressed_again()
+    assert gauge.wrote(800)
+    link.now += 0.04
+    assert gauge.piled_s() == 0
+    link.now += 0.06
+    assert gauge.piled_s() > 0.05
+    assert gauge.answered()
+    assert gauge.piled_s() == 0
+    link.now += 1.0
+    assert not gauge.wrote(800)
+
+
+def test_a_terminal_that_never_answers_is_not_asked_behind_pictures() -> None:
+    gauge = Gauge(lambda: 0.0)
+    gauge.begin()
+    gauge.pressed_again()
+    assert not gauge.answers
+    assert not gauge.wrote(800)
+    assert gauge.piled_s() == 0
