@@ -94,13 +94,15 @@ class Place:
         return seconds
 
 
-def alternated(things: Mapping[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
-    """Seconds of each of ``things`` in turns, the first two of which do not count."""
+def alternated(
+    things: Mapping[str, Callable[[], object]], turns: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, list[float]]:
+    """Seconds by ``clock`` of each of ``things`` in turns, the first two of which do not count."""
     seconds: dict[str, list[float]] = {name: [] for name in things}
     for turn in range(turns + 2):
         for name, thing in things.items():
-            start = time.perf_counter()
+            start = clock()
             thing()
             if turn > 1:
-                seconds[name].append(time.perf_counter() - start)
+                seconds[name].append(clock() - start)
     return seconds

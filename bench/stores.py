@@ -39,9 +39,9 @@ def figures(place: Place, postgres: Mapping[int, str]) -> Iterator[Figure]:
         yield _import(place)
     finally:
         desk.close()
-    yield from growth.figures("SQLite", {tickets: str(place.store(tickets)) for tickets in place.sizes})
+    yield from growth.figures(growth.SQLITE, {tickets: str(place.store(tickets)) for tickets in place.sizes})
     if postgres:
-        yield from growth.figures("PostgreSQL", postgres)
+        yield from growth.figures(growth.POSTGRES, postgres)
         for tickets in (min(postgres), max(postgres)):
             yield _postgres(tickets, postgres[tickets])
 
