@@ -70,6 +70,11 @@ class Desk:
         return self._store.dialect
 
     @property
+    def held_up(self) -> str:
+        """Why changes wait though the store can be read, as :meth:`watch` has found out; empty when they do not."""
+        return self._store.held_up
+
+    @property
     def agent(self) -> Agent | None:
         """The acting agent, or None when the store knows nobody of that handle."""
         return self._identity()[0]
@@ -123,7 +128,7 @@ class Desk:
             self._who = self._calendars = None
 
     def watch(self, stop: threading.Event, every_s: float = 0.5) -> Iterator[None]:
-        """Yield each time that somebody else may have changed the store, until ``stop``; blocks, for a thread of its own.
+        """Yield when somebody else may have changed the store, or ``held_up`` has; until ``stop``, for a thread of its own.
 
         Only a hint: the truth is read again. Raises :class:`StoreUnavailable` when the store is gone.
         """

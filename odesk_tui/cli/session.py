@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from odesk_tui.desk import Desk
 
 BIG = 20
+# When opening the store takes so long, that is said.
+WAITING_S = 3.0
+WAITING = "odesk: waiting for the store: another program may keep it locked, or it answers slowly"
 
 
 class Session:
@@ -87,7 +91,15 @@ class Session:
 
         self.close()
         clock = self._clock or system_clock
-        self._desk = Desk.open(self.store_address, self.handle, via=via, clock=clock, create=create)
+        address = self.store_address
+        waiting = threading.Timer(WAITING_S, print, (WAITING,), {"file": sys.stderr})
+        # A store that is locked for long must not look like a program that hangs.
+        waiting.daemon = True
+        waiting.start()
+        try:
+            self._desk = Desk.open(address, self.handle, via=via, clock=clock, create=create)
+        finally:
+            waiting.cancel()
         return self._desk
 
     @property

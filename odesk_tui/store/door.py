@@ -96,6 +96,8 @@ class Store(Protocol):
 
     url: str
     dialect: Dialect
+    # Why a change would have to wait though the store can be read, as :meth:`watching` has found out; else empty.
+    held_up: str
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -112,7 +114,7 @@ class Store(Protocol):
         ...
 
     def watching(self, stop: threading.Event, every_s: float) -> Iterator[None]:
-        """Yield soon after another connection may have changed the store, until ``stop`` is set.
+        """Yield soon after another connection may have changed the store, or ``held_up`` has changed, until ``stop`` is set.
 
         Looks every ``every_s`` seconds where nothing wakes it up. Raises :class:`StoreUnavailable` when the store is gone.
         """

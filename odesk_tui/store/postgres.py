@@ -46,6 +46,8 @@ class PostgresStore:
     """See :class:`odesk_tui.store.door.Store`. Connections are reused from a small pool, one a call."""
 
     dialect: Dialect = "postgresql"
+    # Locks are of rows: what one writer keeps holds up no other.
+    held_up = ""
 
     def __init__(self, url: str) -> None:
         self._conninfo = url

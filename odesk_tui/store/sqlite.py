@@ -16,6 +16,11 @@ from odesk_tui.store.filesystem import network_filesystem
 
 # How long a writer waits for its turn, in seconds.
 WAIT_S = 30.0
+# How long the watcher waits for its own: it is to tell soon when another program locks the file.
+_WATCH_WAIT_S = 2.0
+# How often it looks whether a writer would have to wait, and for how long one would have had to before it is told.
+_LOOK_S, _HELD_UP_S = 1.0, 4.0
+_HELD_UP = "store held up: another program keeps it locked; reading goes on, changes wait"
 _IDLE_CONNECTIONS = 4
 
 
@@ -31,6 +36,9 @@ class SqliteStore:
         self._lock = threading.Lock()
         self._watcher: sqlite3.Connection | None = None
         self._create = create
+        self.held_up = ""
+        # Whether a command of this process is at work: its lock holds nobody up that should be told.
+        self._at_work = False
         kind = network_filesystem(path)
         if kind:
             raise StoreUnavailable(
@@ -52,13 +60,14 @@ class SqliteStore:
         except OSError as error:
             raise StoreUnavailable(f"cannot create the store {self.path}: {error.strerror}") from error
 
-    def connect(self) -> sqlite3.Connection:
-        """A new connection with the store's settings; the caller closes it."""
+    def connect(self, wait_s: float | None = None) -> sqlite3.Connection:
+        """A new connection with the store's settings, which waits so long for others; the caller closes it."""
+        wait_s = WAIT_S if wait_s is None else wait_s
         try:
             connection = sqlite3.connect(
                 f"{self.path.absolute().as_uri()}?mode=rw",
                 uri=True,
-                timeout=WAIT_S,
+                timeout=wait_s,
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=256,
@@ -67,11 +76,11 @@ class SqliteStore:
             raise explain(error, self.path) from error
         try:
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                _to_wal(connection)
+                _to_wal(connection, wait_s)
             connection.executescript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;")
         except sqlite3.Error as error:
             connection.close()
-            raise explain(error, self.path) from error
+            raise explain(error, self.path, wait_s) from error
         return connection
 
     @contextmanager
@@ -118,23 +127,50 @@ class SqliteStore:
     def writing(self) -> Iterator[Transaction]:
         """BEGIN IMMEDIATE: the writer queues before it reads, so it is never refused half-way."""
         with self._transaction("BEGIN IMMEDIATE") as transaction:
-            yield transaction
+            self._at_work = True
+            try:
+                yield transaction
+            finally:
+                self._at_work = False
 
     def changes(self) -> int | None:
         """SQLite's own counter of foreign commits, read on a connection kept for that (3 µs)."""
         if self._watcher is None:
-            self._watcher = self.connect()
+            self._watcher = self.connect(_WATCH_WAIT_S)
         try:
             return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
         except sqlite3.Error as error:
+            raise explain(error, self.path, _WATCH_WAIT_S) from error
+
+    def _is_locked(self) -> bool:
+        """Whether a writer would have to wait for another program now."""
+        if self._watcher is None or self._at_work:
+            return False
+        try:
+            self._watcher.execute("PRAGMA busy_timeout=0")
+            self._watcher.execute("BEGIN IMMEDIATE")
+            self._watcher.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                return True
             raise explain(error, self.path) from error
+        finally:
+            self._watcher.execute(f"PRAGMA busy_timeout={_WATCH_WAIT_S * 1000:.0f}")
+        return False
 
     def watching(self, stop: threading.Event, every_s: float) -> Iterator[None]:
-        """Look at the counter every ``every_s`` seconds."""
-        last = self.changes()
+        """Look at the counter every ``every_s`` seconds, and less often at the lock."""
+        self.held_up = ""
+        last, looked = self.changes(), time.monotonic()
+        # When it was found to be locked; None while it is not.
+        since: float | None = None
         while not stop.wait(every_s):
-            now = self.changes()
-            if now != last:
+            now, before = self.changes(), self.held_up
+            if time.monotonic() - looked >= _LOOK_S:
+                looked = time.monotonic()
+                since = (looked if since is None else since) if self._is_locked() else None
+                self.held_up = _HELD_UP if since is not None and looked - since >= _HELD_UP_S else ""
+            if now != last or self.held_up != before:
                 last = now
                 yield
 
@@ -149,9 +185,9 @@ class SqliteStore:
             self._watcher = None
 
 
-def _to_wal(connection: sqlite3.Connection) -> None:
+def _to_wal(connection: sqlite3.Connection, wait_s: float) -> None:
     """Switch the journal to WAL; SQLite does not wait its turn for that when several programs open a new file at once."""
-    until = time.monotonic() + WAIT_S
+    until = time.monotonic() + wait_s
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL").fetchone()
@@ -162,8 +198,8 @@ def _to_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
-def explain(error: sqlite3.Error, path: Path) -> StoreUnavailable:
-    """The sentence for an SQLite error on the store at ``path``."""
+def explain(error: sqlite3.Error, path: Path, waited_s: float | None = None) -> StoreUnavailable:
+    """The sentence for an SQLite error on the store at ``path``, which was waited for so long (as a writer does)."""
     text = str(error)
     if "readonly" in text or "read-only" in text:
         reason = f"the store {path} can only be read. Make the file and its folder writable for you, or name another: --store"
@@ -176,7 +212,8 @@ def explain(error: sqlite3.Error, path: Path) -> StoreUnavailable:
             f"reading or writing {path} failed (disk I/O error); nothing was changed. Check the disk and its free space"
         )
     elif "locked" in text or "busy" in text:
-        return StoreAway(f"another program kept {path} locked for {WAIT_S:.0f} s; nothing was changed. Try again later")
+        waited = WAIT_S if waited_s is None else waited_s
+        return StoreAway(f"another program kept {path} locked for {waited:.0f} s; nothing was changed. Try again later")
     elif "not a database" in text or "malformed" in text:
         reason = f"{path} is not an odesk store, or it is damaged. Name another file with --store, or restore a backup"
     elif "no such table" in text or "no such column" in text:

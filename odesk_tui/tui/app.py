@@ -29,7 +29,7 @@ from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.follow import Follower
 from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
-from odesk_tui.tui.live import Changed, Live, StoreTrouble, trouble
+from odesk_tui.tui.live import Changed, Live, StoreHeldUp, StoreTrouble, trouble
 from odesk_tui.tui.orders import Orders
 from odesk_tui.tui.parting import Parting
 from odesk_tui.tui.presence import Company, Telling
@@ -43,6 +43,7 @@ from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.slowness import VARIABLE, Slowness
 from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine, speaks_osc
+from odesk_tui.tui.trouble import Trouble
 from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 from odesk_tui.tui.widgets.status_row import Place, current_view
 
@@ -111,7 +112,7 @@ class OdeskApp(App[None]):
         self.company = Company(self, self.runner)
         self.telling = Telling(desk)
         self.follower = Follower(self)
-        self.trouble = ""
+        self.troubles = Trouble(self)
         self.opened: deque[int] = deque(maxlen=_REMEMBERED)
         self._people_read: float | None = None
         self.parting = Parting(self)
@@ -140,6 +141,11 @@ class OdeskApp(App[None]):
         screen = self.screen
         assert isinstance(screen, DeskScreen)
         return screen
+
+    @property
+    def trouble(self) -> str:
+        """Why the store cannot be used; empty when it can."""
+        return self.troubles.sentence
 
     @property
     def me(self) -> str | None:
@@ -249,7 +255,7 @@ class OdeskApp(App[None]):
         if message.viewer is not None:
             self.viewer = message.viewer
         if message.error is None:
-            self._store_answers()
+            self.troubles.over()
         elif isinstance(message.error, StoreAway):
             self.on_store_trouble(trouble(message.error))
         self.runner.answered(message)
@@ -269,21 +275,13 @@ class OdeskApp(App[None]):
 
     def on_store_trouble(self, message: StoreTrouble) -> None:
         """The store is away, or back."""
-        if not message.sentence:
-            self._store_answers()
-            return
-        self.runner.store_away = message.sentence if message.away else ""
-        if message.sentence != self.trouble:
-            self.trouble = message.sentence
-            self.here.show_status()
+        if self.screen_stack:
+            self.troubles.tell(message)
 
-    def _store_answers(self) -> None:
-        """The store can be used: drafts that it did not take are offered again."""
-        if self.trouble:
-            self.trouble = ""
-            self.here.show_status()
-        self.drafts.retry()
-        self.runner.awake()
+    def on_store_held_up(self, message: StoreHeldUp) -> None:
+        """The store can only be read, or changed again."""
+        if self.screen_stack:
+            self.troubles.hold_up(message.sentence)
 
     def _waiting(self, words: str) -> None:
         if self.is_running and isinstance(self.screen, DeskScreen):

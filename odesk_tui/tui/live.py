@@ -37,6 +37,14 @@ class StoreTrouble(Message):
         super().__init__()
 
 
+class StoreHeldUp(Message):
+    """The store can be read and takes no changes: ``sentence`` says why; empty when it takes them again."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__()
+
+
 def trouble(error: DeskError) -> StoreTrouble:
     """What to say of a store that cannot be used because of ``error``."""
     away = isinstance(error, StoreAway)
@@ -63,6 +71,7 @@ class Live:
     def _watch(self) -> None:
         wait = 1.0
         troubled = False
+        held_up = ""
         newest = -1
         while not self._stop.is_set():
             try:
@@ -74,9 +83,15 @@ class Live:
                     self._app.post_message(Changed())
                     troubled, wait = False, 1.0
                 for _ in self._desk.watch(self._stop, EVERY_S):
+                    if self._desk.held_up != held_up:
+                        held_up = self._desk.held_up
+                        self._app.post_message(StoreHeldUp(held_up))
                     before, newest = newest, self._desk.read(NewestEvent())
                     self._app.post_message(Changed(quiet=newest == before))
             except DeskError as error:
+                if held_up:
+                    held_up = ""
+                    self._app.post_message(StoreHeldUp(held_up))
                 troubled = True
                 self._app.post_message(trouble(error))
                 self._stop.wait(wait)

@@ -105,8 +105,11 @@ class Orders:
             self.acts.append(Act(command, mails))
         crossed = {outcome.ticket for outcome in refused if isinstance(outcome.error, Conflict)}
         self._newest.update({row.number: row for row in ran.rows if row.number not in crossed})
+        gone = [row.number for row in ran.rows if app.list_screen.loaded(row.number) is None]
         app.here.patch(ran.rows)
         app.read_again()
+        if isinstance(command, Undo) and gone:
+            app.list_screen.return_to(gone[0])
 
     def _told(self, command: Command, result: Result, rows: Sequence[TicketRow]) -> str:
         """What to say of a command."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -300,3 +302,22 @@ def test_a_time_zone_is_known_by_its_city(tmp_path: Path, typed: str, zone: str)
     shell = Shell(str(tmp_path / "desk.db"))
     shell.ok("init", "--no-input", "--timezone", typed)
     assert shell.ok("agent", "list", "--format", "{timezone}").out == f"{zone}\n"
+
+
+def test_a_store_that_is_locked_when_it_is_opened_is_waited_for_aloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("odesk_tui.cli.session.WAITING_S", 0.1)
+    shell = furnished(str(tmp_path / "desk.db"))
+    assert "waiting" not in shell.ok("list").err
+    other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None, check_same_thread=False)
+    # Only without a write-ahead log does a writer keep out who reads; another program may have left the file so.
+    assert other.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    other.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(1.0, other.execute, ("ROLLBACK",))
+    release.start()
+    ran = shell.ok("list")
+    release.join()
+    other.close()
+    assert "waiting for the store" in ran.err
+    assert "no tickets found" in ran.err

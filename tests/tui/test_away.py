@@ -186,10 +186,10 @@ async def test_what_is_ordered_meanwhile_is_done_in_order_on_what_is_there_then(
 
 
 @contextmanager
-def locked(address: str) -> Iterator[None]:
+def locked(address: str, how: str = "IMMEDIATE") -> Iterator[None]:
     """Another program that writes for long."""
     connection = sqlite3.connect(address, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"BEGIN {how}")
     try:
         yield
     finally:
@@ -219,4 +219,47 @@ async def test_an_sqlite_store_that_another_program_locks_for_long(
         await until(pilot, lambda: app.runner.ordered == 0)
         await settle(pilot)
         assert desk.read(ShowTicket(row.number)).row.assignee == "ada"
+    desk.close()
+
+
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+async def test_an_sqlite_store_that_takes_no_changes_is_told_of_though_nothing_is_written(
+    sqlite_address: str, clock: Clock, how: str
+) -> None:
+    desk = furnish(sqlite_address, clock)
+    app = screens(desk, watching=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        with locked(sqlite_address, how):
+            noticed = await within(pilot, lambda: "store held up: another program" in shown(app)[0], NOTICED_S)
+            assert noticed < NOTICED_S
+            # What only reads goes on; what writes is done later.
+            await pilot.press("j", "enter")
+            await until(pilot, lambda: f"#{PRINTER} Printer" in shown(app)[1])
+            await pilot.press("m")
+            await until(pilot, lambda: app.runner.ordered == 1)
+            assert "store held up" in shown(app)[0]
+        await until(pilot, lambda: "store held up" not in shown(app)[0])
+        await until(pilot, lambda: app.runner.ordered == 0)
+        await settle(pilot)
+        assert desk.read(ShowTicket(PRINTER)).row.assignee == "ada"
+    desk.close()
+
+
+async def test_a_command_of_ones_own_that_takes_long_is_no_trouble(
+    sqlite_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("odesk_tui.store.sqlite._LOOK_S", 0.1)
+    monkeypatch.setattr("odesk_tui.store.sqlite._HELD_UP_S", 0.2)
+    desk = furnish(sqlite_address, clock)
+    app = screens(desk, watching=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        with desk.store.writing():
+            await pilot.pause(1.5)
+            assert not desk.held_up
+        with locked(sqlite_address):
+            await until(pilot, lambda: "store held up" in shown(app)[0])
+        await until(pilot, lambda: "the store takes changes again" in shown(app)[-1])
+        assert not app.troubles.words
     desk.close()

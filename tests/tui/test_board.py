@@ -228,3 +228,23 @@ async def test_nothing_matches(desk: Desk) -> None:
         assert any("Nothing matches tag:none9x" in line for line in shown(app))
         await press(pilot, "h", "l", "j", "k", "G", "O", "pagedown", "enter")
         assert any("Nothing matches" in line for line in shown(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_why_a_card_is_not_moved_is_shown_whole(desk: Desk, size: tuple[int, int]) -> None:
+    app = screens(desk, ALL)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "g", "b")
+        for _ in range(8):
+            if app.here.hint_row.failed:
+                break
+            await press(pilot, "greater_than_sign")
+        said = app.here.hint_row.message
+        assert app.here.hint_row.failed
+        height = app.here.hint_row.size.height
+        assert len(said) + 3 > size[0] * (height - 1)
+        assert " ".join(" ".join(shown(app)[-height:]).split()) == f"! {said}"
+        # The next key that has something to say gives the rows back.
+        await press(pilot, "less_than_sign")
+        assert app.here.hint_row.size.height == 1

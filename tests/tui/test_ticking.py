@@ -144,22 +144,22 @@ async def test_a_slow_link_gets_no_seconds_and_a_preview_on_demand(desk: Desk) -
     async with running(desk, slow="on") as pilot:
         app = app_of(pilot)
         assert "0:12:33" not in shown(app)[0]
-        assert not app.list_screen._side.is_previewing
+        assert not app.list_screen.side.is_previewing
         await press(pilot, "space")
-        assert app.list_screen._side.is_previewing
+        assert app.list_screen.side.is_previewing
 
 
 async def test_slowness_is_chosen_and_given_up_while_the_screens_run(desk: Desk) -> None:
     async with running(desk) as pilot:
         app = app_of(pilot)
-        assert app.list_screen._side.is_previewing
+        assert app.list_screen.side.is_previewing
         app.choices.keep("slow", "on")
         await settle(pilot)
-        assert not app.list_screen._side.is_previewing
+        assert not app.list_screen.side.is_previewing
         assert "0:12:33" not in shown(app)[0]
         app.choices.keep("slow", "off")
         await settle(pilot)
-        assert app.list_screen._side.is_previewing
+        assert app.list_screen.side.is_previewing
         assert "0:12:33" in shown(app)[0]
 
 
@@ -171,7 +171,7 @@ async def test_what_was_measured_counts_only_where_the_choice_is_left_to_it(desk
         assert app.here.hint_row.message.startswith("slow link: seconds, SLA panel and preview are off")
         await settle(pilot)
         assert app.slowness.on
-        assert not app.list_screen._side.is_previewing
+        assert not app.list_screen.side.is_previewing
         app.slowness.choose("off")
         assert not app.slowness.on
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from odesk_tui.commands.conversation import Note, Reply
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam
@@ -112,7 +114,9 @@ async def settle(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < 3:
         await pilot.pause(0.05)
-        await app.workers.wait_for_complete()
+        # A newer read ends an older one.
+        with suppress(WorkerCancelled):
+            await app.workers.wait_for_complete()
         await pilot.pause()
         quiet = quiet + 1 if app.runner.idle else 0
 

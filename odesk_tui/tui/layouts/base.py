@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from odesk_tui.core.errors import DeskError
+from odesk_tui.core.errors import DeskError, StoreAway
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown
 from odesk_tui.reads.rows import Count, TicketRow
 from odesk_tui.tui.columns import Looks
@@ -70,6 +70,9 @@ class Layout(ABC):
         self.loaded = False
         # Whether what was asked for by :meth:`show` is awaited: reading again would be in its way.
         self._opening = False
+        # The ticket that the cursor goes to then, and whether the store was away when it was asked.
+        self._opens_at: int | None = None
+        self._put_off = False
         self._notice: list[str] = []
         self._told: tuple[int, int] | None = None
 
@@ -89,6 +92,11 @@ class Layout(ABC):
     def remark(self) -> str:
         """What to say where the layout shows something else than what the query finds."""
         return ""
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether what :meth:`show` asked for has not come yet: what is shown is what was there before."""
+        return self._opening
 
     @property
     def is_empty(self) -> bool:
@@ -127,9 +135,22 @@ class Layout(ABC):
     def reveal(self, number: int) -> None:
         """Put the cursor on a ticket, loading and unfolding what is needed; nothing happens when the query has it not."""
 
+    def open(self, query: str, at: int | None) -> None:
+        """Remember what is asked for by :meth:`show`, until it is there."""
+        self.query = query
+        self._opening, self._opens_at, self._put_off = True, at, False
+
+    def opens(self) -> bool:
+        """Whether what was asked for is still awaited; it is asked for again when the store was away."""
+        if self._opening and self._put_off:
+            self.show(self.query, self._opens_at)
+        return self._opening
+
     def leave(self) -> None:
         """Another layout is shown from now on: what is being read is not awaited any more."""
-        self._opening = False
+        self._opening = self._put_off = False
+        # When it is shown again, what stands beside it is of another ticket.
+        self._told = None
         for purpose in self.READS:
             self.around.runner().forget(purpose)
 
@@ -185,8 +206,9 @@ class Layout(ABC):
         self.paint()
 
     def failed(self, error: DeskError) -> None:
-        """Nothing comes of what was asked for."""
-        self._opening = False
+        """Nothing comes of what was asked for; of a store that is away it does later."""
+        self._put_off = self._opening and isinstance(error, StoreAway)
+        self._opening = self._put_off
         self.around.failed(error)
 
     def notice(self, lines: list[str]) -> None:

@@ -81,8 +81,7 @@ class BoardLayout(Layout):
 
     def show(self, query: str, at: int | None = None) -> None:
         """Load counts, then the cards in sight."""
-        self.query = query
-        self._opening = True
+        self.open(query, at)
         self._following = None
         self._filling = False
         self.around.runner().forget("cards")
@@ -106,7 +105,7 @@ class BoardLayout(Layout):
 
     def reload(self) -> None:
         """Load counts and cards again; the cursor stays on its card, also when that went to another column."""
-        if self._opening:
+        if self.opens():
             return
 
         def came(board: Board) -> None:

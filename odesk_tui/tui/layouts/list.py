@@ -62,14 +62,14 @@ class ListLayout(Layout):
 
     def show(self, query: str, at: int | None = None) -> None:
         """Load the beginning, or what surrounds the ticket ``at``."""
-        self.query = self._listing.query = query
-        self._opening = True
+        self.open(query, at)
+        self._listing.query = query
         self._listing.load(ListTickets(query, limit=PAGE) if at is None else PageAround(query, at, limit=PAGE), at=at)
         self._listing.recount()
 
     def reload(self) -> None:
         """Load again what is loaded."""
-        if not self._opening:
+        if not self.opens():
             self._listing.reload()
 
     def patch(self, rows: Iterable[TicketRow]) -> None:

@@ -66,8 +66,7 @@ class TreeLayout(Layout):
 
     def show(self, query: str, at: int | None = None) -> None:
         """Load the groups, then the tickets in sight."""
-        self.query = query
-        self._opening = True
+        self.open(query, at)
         self._filling = False
         self.around.runner().forget("branches")
 
@@ -89,7 +88,7 @@ class TreeLayout(Layout):
 
     def reload(self) -> None:
         """Load the groups again, and the tickets that are loaded."""
-        if self._opening:
+        if self.opens():
             return
         query = self.query
 

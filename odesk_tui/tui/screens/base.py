@@ -138,7 +138,7 @@ class DeskScreen(Screen[None]):
     def show_status(self) -> None:
         """Draw the status row from what the application knows."""
         app = self.desk_app
-        self.status_row.show(app.status, self.place(), app.looks(), app.trouble)
+        self.status_row.show(app.status, self.place(), app.looks(), app.troubles.words)
         self.tick()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -170,7 +170,7 @@ class DeskScreen(Screen[None]):
         """One line of what happened; it goes away by itself."""
         if self._silence is not None:
             self._silence.stop()
-        self.hint_row.say(message, failed=failed)
+        self.hint_row.say(message, failed=failed, whole=failed)
         if message:
             self._silence = self.set_timer(FAILED_S if failed else SAID_S, lambda: self.hint_row.say(""))
 
@@ -210,9 +210,10 @@ class DeskScreen(Screen[None]):
             self.desk_app.orders.give_all(value)
 
     def await_tickets(self) -> None:
-        """What keys act on is being read: they wait for it, but not long."""
+        """What keys act on is being read: they wait for it, but not long, and not for a store that is away."""
         self.tickets_came()
-        self._release = self.desk_app.typing.hold(AWAITED_S)
+        if not self.desk_app.trouble:
+            self._release = self.desk_app.typing.hold(AWAITED_S)
 
     def tickets_came(self) -> None:
         """What keys act on has been read, or cannot be."""

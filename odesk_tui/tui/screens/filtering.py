@@ -19,6 +19,8 @@ from odesk_tui.tui.screens.selecting import SelectingScreen
 from odesk_tui.tui.widgets.filter_bar import FilterBar
 
 DEBOUNCE_S = 0.08
+# So long the former tickets may stay without a word.
+LATE_S = 0.5
 
 
 class FilteringScreen(SelectingScreen):
@@ -29,21 +31,46 @@ class FilteringScreen(SelectingScreen):
         self.query_text = self.base = query
         self.bar = FilterBar(query, self._check, self._values, lambda: self._vocabulary().fields, id="filter")
         self._debounce: Timer | None = None
+        # Whether what was asked for takes longer than a moment.
+        self._late = False
+        self._late_timer: Timer | None = None
 
     @property
     def shown_layout(self) -> Layout:
         """The layout that shows what the query finds."""
         raise NotImplementedError
 
+    @property
+    def coming_layout(self) -> Layout:
+        """The layout that is waited for, or else the one that is shown."""
+        raise NotImplementedError
+
+    def open_soon(self) -> None:
+        """Other tickets were asked for, the former stay until those are there: say so when it takes longer than a moment."""
+        if self._late_timer is not None:
+            self._late_timer.stop()
+        self._late = bool(self.desk_app.trouble)
+        if not self._late:
+            self._late_timer = self.set_timer(LATE_S, self.open_late)
+        self.show_bar()
+
+    def open_late(self) -> None:
+        """They are waited for."""
+        self._late = True
+        self.show_bar()
+
     def show_bar(self) -> None:
-        """Show the query and how much it finds."""
-        count = self.shown_layout.count
-        found = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
-        if count is not None and count.number > RANKED and self.query_text.endswith(f"sort:{RANK}"):
-            found += f", the newest {RANKED:,} ranked"
-        self.bar.show(
-            self.query_text, "  ".join(filter(None, (self.selected_words(), self.shown_layout.remark, found)))
-        )
+        """Show the query and how much it finds, or that what is seen is not yet that."""
+        shown, coming = self.shown_layout, self.coming_layout
+        if self._late and coming.is_opening:
+            former = "former tickets: " if shown.loaded else ""
+            found = f"{f'{coming.NAME}: ' if coming is not shown else former}waiting for the store"
+        else:
+            count = shown.count
+            found = f"{count} ticket{'' if count.number == 1 else 's'}" if count is not None else ""
+            if count is not None and count.number > RANKED and self.query_text.endswith(f"sort:{RANK}"):
+                found += f", the newest {RANKED:,} ranked"
+        self.bar.show(self.query_text, "  ".join(filter(None, (self.selected_words(), shown.remark, found))))
 
     def show_query(self, query: str) -> None:
         """Show what a saved view finds; Esc comes back to it."""
@@ -52,12 +79,12 @@ class FilteringScreen(SelectingScreen):
 
     def _look(self, query: str) -> None:
         self.query_text = query
-        self.shown_layout.show(query)
+        self.coming_layout.show(query)
+        self.open_soon()
 
     def _find(self, query: str) -> None:
         self.await_tickets()
         self._look(query)
-        self.show_bar()
         self.show_status()
 
     def _check(self, text: str) -> QueryError | None:

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 
 from odesk_tui.core.errors import DeskError, NotFound
@@ -16,6 +17,7 @@ from odesk_tui.reads.rows import TicketDetail, TicketRow
 from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.tui.actions import COMPOSER, DETAIL
 from odesk_tui.tui.bindings import bindings
+from odesk_tui.tui.screens.previewing import OTHER_S
 from odesk_tui.tui.screens.writing import WritingScreen
 from odesk_tui.tui.widgets.conversation import ConversationView
 from odesk_tui.tui.widgets.text_box import TextBox
@@ -37,6 +39,7 @@ class TicketScreen(WritingScreen):
         self._title = TicketTitle(id="title")
         self._conversation = ConversationView(id="conversation")
         self._fields = FieldsPanel(id="fields")
+        self._late_timer: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Title; conversation (the composer comes below it); fields."""
@@ -107,7 +110,10 @@ class TicketScreen(WritingScreen):
         def failed(error: DeskError) -> None:
             self.tickets_came()
             self.fail(error)
-            if not isinstance(error, NotFound) or number != self.number:
+            if number != self.number:
+                return
+            if not isinstance(error, NotFound):
+                self._clear_other()
                 return
             opened = self.desk_app.opened
             if number in opened:
@@ -120,7 +126,26 @@ class TicketScreen(WritingScreen):
 
         if self._row is None:
             self.await_tickets()
+        self._look_for_late()
         self.desk_app.runner.read("ticket", ShowTicket(number), self._arrived, failed)
+
+    def _look_for_late(self) -> None:
+        """Another ticket than the one that keys act on stays no longer than a moment, none while the store is away."""
+        if self._late_timer is not None:
+            self._late_timer.stop()
+        if self.desk_app.trouble:
+            self._clear_other()
+        else:
+            self._late_timer = self.set_timer(OTHER_S, self._clear_other)
+
+    def _clear_other(self) -> None:
+        if self._detail is not None and self._detail.row.number == self.number:
+            return
+        self._detail = None
+        self._show()
+        if self._row is not None:
+            self._title.introduce(self._row, self.desk_app.looks())
+        self._conversation.wait(self.number)
 
     def patch(self, rows: tuple[TicketRow, ...]) -> None:
         """Keys act on the newest version at once; what is shown is read again."""

@@ -67,6 +67,8 @@ class ConversationView(Painted, can_focus=True):
         # Show the newest message as soon as there is a size to show it in.
         self._to_newest = False
         self._page: list[Line] | None = None
+        # What is said while there is no ticket.
+        self._instead = ""
 
     # What is shown
 
@@ -97,8 +99,13 @@ class ConversationView(Painted, can_focus=True):
             self._top = self._bottom()
         self._settle()
 
-    def clear(self) -> None:
-        """Show nothing: no ticket is chosen."""
+    def wait(self, number: int) -> None:
+        """Show that the store is waited for."""
+        self.clear(f"#{number}: waiting for the store")
+
+    def clear(self, words: str = "") -> None:
+        """Show nothing but ``words``: no ticket is chosen, or it is not there yet."""
+        self._instead = words
         self._detail, self._look, self._blocks, self._wrapped, self._top = None, None, [], {}, (0, 0)
         self._settle()
 
@@ -241,7 +248,7 @@ class ConversationView(Painted, can_focus=True):
         """The lines in sight."""
         height = self._height
         if not self._ready():
-            said = "nothing was said yet: r replies, n adds a note" if self._detail else ""
+            said = "nothing was said yet: r replies, n adds a note" if self._detail else self._instead
             return [[(said, "quiet")]]
         page: list[Line] = []
         index, start = self._top

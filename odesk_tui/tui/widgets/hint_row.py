@@ -8,6 +8,10 @@ from typing import ClassVar
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.widgets.cells import Piece, cut, length, spread
 from odesk_tui.tui.widgets.painted import Painted
+from odesk_tui.tui.widgets.wrapping import wrap
+
+# Lines that what went wrong may take.
+_MOST = 3
 
 
 class HintRow(Painted):
@@ -21,6 +25,8 @@ class HintRow(Painted):
         self._hints: Sequence[tuple[str, str]] = ()
         self._message = ""
         self._failed = False
+        # Whether the message is shown whole, on as many rows as it takes.
+        self._whole = False
         self._waiting = ""
         self._candidates: tuple[list[str], int] | None = None
 
@@ -39,10 +45,29 @@ class HintRow(Painted):
         self._hints = hints
         self.repaint()
 
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a message; an empty one takes it away."""
-        self._message, self._failed = safe_line(message), failed
+    def say(self, message: str, *, failed: bool = False, whole: bool = False) -> None:
+        """Show a message; an empty one takes it away. ``whole``: on several rows when one is too narrow for it."""
+        self._message, self._failed, self._whole = safe_line(message), failed, whole
+        self._fit()
         self.repaint()
+
+    def on_resize(self) -> None:
+        """Another width may take another number of rows."""
+        super().on_resize()
+        self._fit()
+
+    def _lines(self, width: int) -> list[str]:
+        """The message's rows."""
+        text = f"{'! ' if self._failed else ''}{self._message}"
+        if not self._whole:
+            return [text]
+        lines = wrap(text, width - 2)
+        return lines if len(lines) <= _MOST else [*lines[: _MOST - 1], " ".join(lines[_MOST - 1 :])]
+
+    def _fit(self) -> None:
+        height = len(self._lines(self.size.width)) if self._message and self.size else 1
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def waiting(self, words: str) -> None:
         """Show what is being waited for; empty: nothing."""
@@ -55,10 +80,13 @@ class HintRow(Painted):
         self.repaint()
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
-        """The row."""
+        """The row; below a message's first one are the rest of it."""
         if self._message:
-            sign = "! " if self._failed else ""
-            return [(cut(f" {sign}{self._message}", width), "error" if self._failed else "done")], ""
+            lines = self._lines(width)
+            text = f" {lines[y]}" if y < len(lines) else ""
+            return [(cut(text, width), "error" if self._failed else "done")], ""
+        if y:
+            return [], ""
         if self._waiting:
             return [(cut(f" {self._waiting}", width), "waiting")], ""
         if self._candidates is not None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from odesk_tui.core.sla.countdown import Countdown
-from odesk_tui.reads.rows import ClockRow, TicketDetail
+from odesk_tui.reads.rows import ClockRow, TicketDetail, TicketRow
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.widgets.conversation import ConversationView
 from odesk_tui.tui.widgets.sla_panel import SlaPanel
@@ -23,6 +23,8 @@ class Side(Vertical):
         self.panel = SlaPanel(id="panel")
         self.head = PreviewHead(id="preview-head")
         self.conversation = ConversationView(compact=True, id="preview")
+        # The ticket of the preview.
+        self.number: int | None = None
 
     def compose(self) -> ComposeResult:
         """Panel, head, conversation."""
@@ -50,11 +52,18 @@ class Side(Vertical):
 
     def show_ticket(self, detail: TicketDetail | None, looks: Looks, zone: str) -> None:
         """Show a ticket, or none."""
+        self.number = detail.row.number if detail is not None else None
         self.head.show(detail, looks, zone)
         if detail is None:
             self.conversation.clear()
         else:
             self.conversation.show(detail, zone, looks.now, looks.me or "")
+
+    def wait_for(self, row: TicketRow, looks: Looks) -> None:
+        """Of a ticket that the store has not told of yet show what is known."""
+        self.number = row.number
+        self.head.introduce(row, looks)
+        self.conversation.wait(row.number)
 
     def tick(self, looks: Looks) -> list[Countdown]:
         """Draw what time has changed; return the clocks in sight."""

@@ -28,6 +28,8 @@ class AboutTicket(Painted):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.told: Told | None = None
+        # What the list knows of a ticket that has not been read yet.
+        self.known: tuple[TicketRow, Looks] | None = None
         # Who else has it open, in words, and the draft that waits.
         self.others = ""
         self.draft = ""
@@ -35,8 +37,15 @@ class AboutTicket(Painted):
 
     def show(self, detail: TicketDetail | None, looks: Looks, zone: str) -> None:
         """Tell of ``detail``, or of nothing."""
+        self.known = None
         self.told = Told(detail, looks, zone) if detail is not None else None
         self.prepare()
+        self.repaint()
+
+    def introduce(self, row: TicketRow, looks: Looks) -> None:
+        """Tell of a ticket that has not been read yet."""
+        self.show(None, looks, "")
+        self.known = row, looks
         self.repaint()
 
     def tick(self, looks: Looks) -> list[Countdown]:
@@ -85,7 +94,8 @@ class PreviewHead(AboutTicket):
         if y == 0:
             return ruled("── preview (Space hides, P moves) ", self.aside(), width), ""
         if self.told is None:
-            return [(" " * width, "")], ""
+            pieces = [] if self.known is None else (title(self.known[0]), state(*self.known), [])[min(y, 3) - 1]
+            return fitted(pieces, width), ""
         pieces = (title(self.told.row), state(self.told.row, self.told.looks), self._promise)[min(y, 3) - 1]
         return fitted(pieces, width), ""
 
@@ -107,7 +117,7 @@ class TicketTitle(AboutTicket):
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
         """Subject at the left, what is known of its place at the right."""
         if self.told is None:
-            return [(" " * width, "")], ""
+            return spread(title(self.known[0]) if self.known is not None else [], [(" ", "")], width), ""
         row, looks = self.told.row, self.told.looks
         place: list[Piece] = [(f"  {self.position}", "muted")] if self.position else []
         keys: list[Piece] = [("  [", "key"), (" prev  ", "muted"), ("]", "key"), (" next ", "muted")]
