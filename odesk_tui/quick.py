@@ -15,7 +15,9 @@ from odesk_tui.core.instants import NEVER
 from odesk_tui.core.plain import is_plain
 from odesk_tui.store.urgent_page import NotPlain, read
 
-__all__ = ["NotPlain", "Ticket", "now_s", "store_path", "urgent"]
+__all__ = [
+    "CAP", "Hours", "NotPlain", "Ticket", "config_path", "folder", "now_s", "read_settings", "safe", "store_path", "urgent",
+]  # fmt: skip
 
 # What is counted beyond the page, as for every list.
 CAP = 10_000
@@ -35,28 +37,34 @@ def now_s() -> int:
     return int(datetime.now(UTC).timestamp())  # noqa: TID251
 
 
-def _folder(variable: str, below: str) -> str:
-    """A folder of this program as the XDG base directory specification has it."""
+def folder(variable: str, below: str) -> str:
+    """The program's folder as the XDG base directory specification has it."""
     if sys.platform != "linux":
         raise NotPlain
     base = os.environ.get(variable, "")
     return os.path.join(base if base.strip() else os.path.expanduser(f"~/{below}"), "odesk")
 
 
-def store_path(given: str | None) -> str:
+def store_path(given: str | None, settings: dict[str, str] | None = None) -> str:
     """The file of the store that ``given``, the environment or the settings name; raises :class:`NotPlain`."""
-    settings = _settings(os.path.join(_folder("XDG_CONFIG_HOME", ".config"), "config.toml"))
+    if settings is None:
+        settings = read_settings(config_path())
     address = given or os.environ.get("ODESK_STORE") or settings.get("store", "")
     if not address:
-        return os.path.join(_folder("XDG_DATA_HOME", ".local/share"), "desk.db")
+        return os.path.join(folder("XDG_DATA_HOME", ".local/share"), "desk.db")
     path = os.path.expanduser(address.removeprefix("sqlite:///"))
     if "://" in path or path.startswith("~"):
         raise NotPlain
     return path
 
 
-def _settings(path: str) -> dict[str, str]:
-    """The settings of a file of lines such as ``name = "value"``."""
+def config_path() -> str:
+    """Where the settings are."""
+    return os.path.join(folder("XDG_CONFIG_HOME", ".config"), "config.toml")
+
+
+def read_settings(path: str, others: bool = False) -> dict[str, str]:
+    """The settings of a file of lines such as ``name = "value"``; ``others``: also those that change more than a list."""
     found: dict[str, str] = {}
     try:
         with open(path, encoding="utf-8") as file:
@@ -79,7 +87,7 @@ def _settings(path: str) -> dict[str, str]:
             or not inner.isprintable()
         ):
             raise NotPlain
-        if name in found or (name not in ("store", "agent") and name not in _BESIDE):
+        if name in found or (name not in ("store", "agent") and name not in _BESIDE and not others):
             raise NotPlain
         found[name] = inner
     return found
@@ -91,20 +99,21 @@ def urgent(path: str, limit: int, now: int) -> tuple[list[Ticket], int]:
     Fewer than ``limit``: 0, they are all. Raises :class:`NotPlain`.
     """
     rows, found, calendars = read(path, now, limit, CAP + 1)
-    hours = _Hours(now, calendars)
+    hours = Hours(now, calendars)
     return [_ticket(row, hours, now) for row in rows], found
 
 
-def _ticket(row: tuple[object, ...], hours: _Hours, now: int) -> Ticket:
+def _ticket(row: tuple[object, ...], hours: Hours, now: int) -> Ticket:
     number, due, calendar, status, priority, assignee, project, subject, *_key = row
     if not isinstance(due, int) or not isinstance(priority, int):
         raise NotPlain
     left = "-" if due >= NEVER else _left(hours, calendar, now, due)
-    words = (_safe(status), _PRIORITIES[priority], _safe(assignee or ""), _safe(project), _safe(subject))
+    words = (safe(status), _PRIORITIES[priority], safe(assignee or ""), safe(project), safe(subject))
     return (str(number), left, *words)
 
 
-def _safe(text: object) -> str:
+def safe(text: object) -> str:
+    """A stored text as one line that may be shown."""
     if not isinstance(text, str):
         raise NotPlain
     if is_plain(text):
@@ -114,7 +123,7 @@ def _safe(text: object) -> str:
     return safe_line(from_stored(text))
 
 
-def _left(hours: _Hours, calendar: object, now: int, due: int) -> str:
+def _left(hours: Hours, calendar: object, now: int, due: int) -> str:
     """What ``core.sla.countdown`` says of it; a test compares them."""
     left = hours.between(calendar, min(now, due), max(now, due))
     if left >= 100 * 3600:
@@ -128,7 +137,7 @@ def _left(hours: _Hours, calendar: object, now: int, due: int) -> str:
     return f"! {figure}" if left <= _NEAR_S else figure
 
 
-class _Hours:
+class Hours:
     """Seconds of business time by the stored calendars, from opening hours that were worked out once a day and kept.
 
     The file of kept hours has the day, then for each calendar its definition and the instants of opening and closing.
@@ -137,7 +146,7 @@ class _Hours:
     def __init__(self, now: int, definitions: dict[int, str]) -> None:
         self._day = now // _DAY
         self._definitions = definitions
-        self._folder = _folder("XDG_CACHE_HOME", ".cache")
+        self._folder = folder("XDG_CACHE_HOME", ".cache")
         self._kept: dict[str, str] | None = None
         self._spans: dict[int, tuple[list[int], list[int], list[int]]] = {}
 

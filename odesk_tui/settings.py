@@ -55,6 +55,13 @@ SETTINGS: tuple[Setting, ...] = (
         "auto",
         ("auto", "on", "off"),
     ),
+    Setting(
+        "first_paint",
+        "whether the list is painted before the screens are loaded",
+        "ODESK_FIRST_PAINT",
+        "on",
+        ("on", "off"),
+    ),
     Setting("output", "what is written to the terminal", "ODESK_OUTPUT", "auto", ("auto", "cells", "plain")),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -7,6 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+# Type checkers take it for true; importing it from where it comes from costs.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from odesk_tui.tui.early.tty import Taken
+
 SWITCH = "ODESK_HOT"
 
 
@@ -33,6 +38,30 @@ def _line(words: list[str]) -> tuple[int, bool]:
         if printed(words):
             sys.stdout.flush()
             return 0, True
+    taken = _taken(words)
+    try:
+        return _guarded_line(words, hot, taken)
+    finally:
+        if taken is not None:
+            taken.leave()
+
+
+def _taken(words: list[str]) -> Taken | None:
+    """The terminal, if the line opens the screens: what is typed from now on is for them."""
+    if "_ODESK_COMPLETE" in os.environ:
+        return None
+    from odesk_tui.tui.early import begin
+
+    return begin(words, _is_command)
+
+
+def _is_command(word: str) -> bool:
+    from odesk_tui.cli.words import MODULES
+
+    return word in MODULES
+
+
+def _guarded_line(words: list[str], hot: bool, taken: Taken | None) -> tuple[int, bool]:
     # Imported inside the guard, so that an interrupt or a broken installation ends in a sentence too.
     from odesk_tui.cli.errors import guarded
 
@@ -40,21 +69,26 @@ def _line(words: list[str]) -> tuple[int, bool]:
 
     def run() -> int:
         nonlocal planned
-        from odesk_tui.cli.hot import HOT
-        from odesk_tui.cli.hot import planned as plan
+        try:
+            from odesk_tui.cli.hot import HOT
+            from odesk_tui.cli.hot import planned as plan
 
-        planned = plan(words) if hot and (not words or not HOT.isdisjoint(words)) else None
-        if planned is not None:
-            return planned()
-        from odesk_tui.cli.front import app
+            planned = plan(words) if hot and (taken is not None or not HOT.isdisjoint(words)) else None
+            if planned is not None:
+                return planned()
+            from odesk_tui.cli.front import app
 
-        gc.enable()
-        app(words)
-        return 0
+            gc.enable()
+            app(words)
+            return 0
+        finally:
+            # What went wrong is told on a terminal as it was.
+            if taken is not None:
+                taken.leave()
 
     code = guarded(run)
     # The screens have threads to wait for.
-    return code, planned is not None and bool(words)
+    return code, planned is not None and taken is None
 
 
 def _told(error: BaseException) -> int:

@@ -39,7 +39,7 @@ def _refuse_no_terminal(session: Session) -> None:
 def _screens(session: Session, query: str) -> int:
     # Textual costs 200 ms to import, which only the screens are worth; looking for cycles meanwhile costs 20 more.
     gc.disable()
-    from odesk_tui.tui.app import run_tui
+    from odesk_tui.tui.program import run_tui
 
     gc.freeze()
     gc.enable()

@@ -11,7 +11,6 @@ from pathlib import Path
 from textual import events
 from textual.app import App
 
-from odesk_tui import settings
 from odesk_tui.commands.base import Command
 from odesk_tui.core.errors import DeskError, StoreAway
 from odesk_tui.desk import Desk
@@ -21,14 +20,15 @@ from odesk_tui.reads.status import Status
 from odesk_tui.reads.ticket import Draft
 from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui import clipboard, keymap, output, theme
-from odesk_tui.tui.actions import LIST
+from odesk_tui.tui.actions import DETAIL, LIST
 from odesk_tui.tui.alerts import OFF, Alerts
 from odesk_tui.tui.bindings import bind, leaving
 from odesk_tui.tui.choices import Choices
 from odesk_tui.tui.columns import Looks
+from odesk_tui.tui.dialogs.base import heir
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.follow import Follower
-from odesk_tui.tui.leaving import is_terminal, run_screens, write_log
+from odesk_tui.tui.leaving import write_log
 from odesk_tui.tui.live import Changed, Live, StoreHeldUp, StoreTrouble, trouble
 from odesk_tui.tui.orders import Orders
 from odesk_tui.tui.parting import Parting
@@ -42,19 +42,15 @@ from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.slowness import VARIABLE, Slowness
-from odesk_tui.tui.terminal import AsciiOnly, Terminal, examine, speaks_osc
+from odesk_tui.tui.terminal import AsciiOnly, Terminal, speaks_osc
 from odesk_tui.tui.trouble import Trouble
 from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
 from odesk_tui.tui.widgets.status_row import Place, current_view
-
-__all__ = ["OdeskApp", "run_tui"]
 
 NOBODY = People((), (), (), ())
 # People and tags are read again with every change, but not more often than this.
 PEOPLE_EVERY_S = 10
 _REMEMBERED = 50
-# So long a store may take to hear that a ticket is not open any more.
-GONE_S = 0.3
 
 
 class OdeskApp(App[None]):
@@ -91,7 +87,7 @@ class OdeskApp(App[None]):
         self.ticket_url = ticket_url
         self.keys = keys
         bind(self, leaving(LIST, keys))
-        self.typing = TypeAhead(self, self._look_at)
+        self.typing = TypeAhead(self, self._look_at, harmless=self._is_harmless, dropped=self._keys_dropped, heir=heir)
         self.choices = Choices(self, config)
         self.remembered = remembered or Remembered()
         self.themes = theme.gather()
@@ -213,6 +209,14 @@ class OdeskApp(App[None]):
             screen.hush()
         if not (isinstance(screen, DeskScreen) and await screen.led(event)):
             await super().on_event(event)
+
+    def _is_harmless(self, event: Typed) -> bool:
+        scope = DETAIL if isinstance(self.screen, TicketScreen) else LIST
+        return isinstance(event, events.Key) and self.keys.is_harmless(scope, event.key)
+
+    def _keys_dropped(self, count: int) -> None:
+        what = "a key was dropped that was" if count == 1 else f"{count} keys were dropped that were"
+        self.here.say(f"{what} typed for something that has not come yet", failed=True)
 
     async def on_passed(self, message: Passed) -> None:
         """A widget has handled its key."""
@@ -363,36 +367,3 @@ class OdeskApp(App[None]):
         self._exit_renderables.clear()
         self._exit_renderables.append(write_log(error))
         self._close_messages_no_wait()
-
-
-def run_tui(desk: Desk, query: str = "", config: Path | None = None, slow: str = "") -> int:
-    """Show ``desk`` until the person leaves; return the exit code. Without a terminal it says so in one line and returns 1.
-
-    ``query`` is what the list begins with, ``config`` the configuration file, beside which the keys are, ``slow`` goes
-    before the setting. Raises :class:`UsageError` when one of them has a fault.
-    """
-    config = config or settings.config_file()
-    chosen, keys = settings.load(file=config), keymap.load(keymap.path_of(config))
-    encoding = getattr(sys.__stderr__, "encoding", None)
-    terminal = examine(os.environ, is_tty=is_terminal(), encoding=encoding, characters=chosen["characters"])
-    if terminal.refusal:
-        print(f"odesk: {terminal.refusal}", file=sys.stderr)
-        return 1
-    app = OdeskApp(
-        desk,
-        query,
-        terminal=terminal,
-        theme_name=chosen["theme"],
-        editor=chosen["editor"],
-        ticket_url=chosen["ticket_url"],
-        notify=chosen["notify"],
-        keys=keys,
-        preview=chosen["preview"],
-        config=config,
-        remembered=Remembered(settings.memory_file()),
-        environment={**os.environ, output.VARIABLE: chosen["output"], VARIABLE: slow or chosen["slow"]},
-    )
-    code = run_screens(app, desk, app.writing, lambda: app.left_over, mouse=chosen["mouse"] == "on")
-    if not app.trouble:
-        app.telling.stop(GONE_S)
-    return code

@@ -26,6 +26,7 @@ Following = Mapping[str, "Action | Following"]
 _TEXTS = (COMPOSER, FILTER)
 # Without them there may be no way out.
 _QUIT, _SUSPEND = "quit", "suspend"
+_HARMLESS = (_QUIT, "back", "cursor_down", "cursor_up", "scroll_down", "scroll_up")
 _NEEDED = (_QUIT, "send_menu", "restore")
 # At most so many slots has the row of views.
 _SLOTS = 9
@@ -79,6 +80,11 @@ class KeyMap:
         names = {key, char} if char is not None else {key}
         own = (action for action in of_scope(scope) if action.own)
         return next((a.id for a in own if names.intersection(map(textual_key, self.keys(a, scope)))), "")
+
+    def is_harmless(self, scope: str, key: str) -> bool:
+        """Whether a pressed key of a scope does nothing but leave or go a step."""
+        harmless = (action for action in of_scope(scope) if action.id in _HARMLESS)
+        return key == "escape" or any(key in map(textual_key, self.keys(action, scope)) for action in harmless)
 
     def rows(self, scopes: Iterable[str] | None = None) -> list[KeyRow]:
         """The key table, group by group; an action whose keys differ by scope has a line for each."""

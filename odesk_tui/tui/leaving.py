@@ -68,9 +68,16 @@ class Farewell:
     ``writing`` gives the commands that keep what is being written; ``close`` asks the screens to close, from any thread.
     """
 
-    def __init__(self, desk: Desk, writing: Callable[[], Sequence[Command]], close: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        writing: Callable[[], Sequence[Command]],
+        close: Callable[[int], None],
+        attributes: list[Any] | None = None,
+    ) -> None:
+        """``attributes`` are those that the terminal is to have afterwards; without them: those it has."""
         self._desk, self._writing, self._close = desk, writing, close
-        self._attributes: list[Any] | None = None
+        self._attributes = attributes
         self._before: dict[int, Any] = {}
         self._leaving = threading.Lock()
         self._closed = threading.Event()
@@ -79,8 +86,9 @@ class Farewell:
 
     def install(self) -> None:
         """Listen from now on; remember how the terminal is set."""
-        with contextlib.suppress(termios.error, OSError):
-            self._attributes = termios.tcgetattr(0)
+        if self._attributes is None:
+            with contextlib.suppress(termios.error, OSError):
+                self._attributes = termios.tcgetattr(0)
         for name in _SIGNALS:
             number = getattr(signal, name)
             # Under nohup a hangup is to be ignored.
@@ -159,16 +167,18 @@ def run_screens(
     left_over: Callable[[], Sequence[Command]],
     *,
     mouse: bool,
+    attributes: list[Any] | None = None,
 ) -> int:
     """Run ``app`` until it is left; return the exit code: 0, 1 after a fault, 128 + the number of a signal.
 
-    ``writing`` gives the commands that keep what is being written now, ``left_over`` those for what was when it broke down.
+    ``writing`` gives the commands that keep what is being written now, ``left_over`` those for what was when it broke down,
+    ``attributes`` are those of the terminal if it is not as it was found.
     """
 
     def close(code: int) -> None:
         app.call_later(app.exit, None, code)
 
-    farewell = Farewell(desk, writing, close)
+    farewell = Farewell(desk, writing, close, attributes)
     farewell.install()
     tell_apart(app)
     try:

@@ -1,4 +1,7 @@
-"""Keys one at a time: each is looked at when everything has come of the one before, so that none is lost or goes astray."""
+"""Keys one at a time: each is looked at when everything has come of the one before, so that none goes astray.
+
+What a key is meant for may not come, or late: then those that were typed for it are dropped together, and it is said.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ from textual.widget import Widget
 
 from odesk_tui.tui.coalescing import Coalescing
 
-# However long something takes: after this the keys are let through.
+# However long something takes: keys wait no longer for it.
 LIMIT_S = 2.0
-# A widget that was removed answers no more.
-ANSWER_S = 0.3
+# A widget that is gone without a word answers no more.
+ANSWER_S = 1.0
 Typed = events.Key | events.Paste
 
 
@@ -37,16 +40,38 @@ class TypeAhead:
     has posted on account of the key, all the way up, so what it asked for is done when that arrives.
     """
 
-    def __init__(self, app: App[Any], look_at: Callable[[Typed], Awaitable[None]]) -> None:
-        """``look_at`` does with a key what is to be done, in the application's own turn."""
+    def __init__(
+        self,
+        app: App[Any],
+        look_at: Callable[[Typed], Awaitable[None]],
+        *,
+        harmless: Callable[[Typed], bool],
+        dropped: Callable[[int], object],
+        heir: Callable[[Widget], Widget | None],
+    ) -> None:
+        """``look_at`` does with a key what is to be done, in the application's own turn.
+
+        ``harmless``: whether a key does nothing but leave or go a step; those come through, however long something takes, if
+        nothing else was typed after them. ``dropped`` is told how many others did not. ``heir``: who goes on with what a widget
+        has made of its keys, besides those around it.
+        """
         self._app, self._look_at = app, look_at
+        self._harmless, self._dropped, self._heir = harmless, dropped, heir
         self._waiting: deque[Typed] = deque()
         self._holds: dict[object, asyncio.TimerHandle] = {}
         self._target: Widget | None = None
         self._turn = 0
         self._patience: asyncio.TimerHandle | None = None
         self._busy = False
+        # Whether what the first keys act on is there.
+        self._begun = False
         self.coalescing = Coalescing(app)
+
+    def begin(self, *, late: bool = False) -> None:
+        """What the first keys act on is there, and they have their turn; ``late``: it is not, and they are dropped."""
+        if not self._begun:
+            self._begun = True
+            self._app.call_later(self._give_up_waiting if late else self.go_on)
 
     async def take(self, event: Typed) -> None:
         """A key or a pasted text has come in."""
@@ -72,12 +97,12 @@ class TypeAhead:
     def _held_back(self) -> bool:
         if self._target is not None and not self._target.is_attached:
             self._handled()
-        return bool(self._holds) or self._target is not None
+        return not self._begun or bool(self._holds) or self._target is not None
 
     # Until something is done
 
     def hold(self, limit_s: float = LIMIT_S) -> Callable[[], None]:
-        """Hold keys back until what is returned is called, or for so long at most."""
+        """Hold keys back until what is returned is called; after so long they are dropped."""
         token = object()
 
         def release() -> None:
@@ -86,7 +111,11 @@ class TypeAhead:
                 timer.cancel()
                 self._app.call_later(self.go_on)
 
-        self._holds[token] = asyncio.get_running_loop().call_later(limit_s, release)
+        def expire() -> None:
+            del self._holds[token]
+            self._app.call_later(self._give_up_waiting)
+
+        self._holds[token] = asyncio.get_running_loop().call_later(limit_s, expire)
         return release
 
     @contextmanager
@@ -97,6 +126,16 @@ class TypeAhead:
             yield
         finally:
             release()
+
+    async def _give_up_waiting(self) -> None:
+        """What waits was meant for something that is not there; what comes from now on is for what is in sight."""
+        harmless: deque[Typed] = deque()
+        while self._waiting and self._harmless(self._waiting[-1]):
+            harmless.appendleft(self._waiting.pop())
+        if self._waiting:
+            self._dropped(len(self._waiting))
+        self._waiting = harmless
+        await self.go_on()
 
     # Until a widget has handled its key
 
@@ -115,10 +154,13 @@ class TypeAhead:
             await self.go_on()
 
     def _handled(self) -> None:
-        self._target = None
+        target, self._target = self._target, None
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+        heir = self._heir(target) if target is not None else None
+        if heir is not None and heir.is_attached:
+            self._follow(heir)
 
     def _give_up(self) -> None:
         self._handled()

@@ -165,7 +165,7 @@ def test_the_statements_are_those_of_the_empty_query() -> None:
 @pytest.mark.usefixtures("environment")
 def test_time_left_is_what_countdowns_say() -> None:
     now = int(NOW.timestamp())
-    kept = quick._Hours(now, {3: json.dumps(OFFICE)})
+    kept = quick.Hours(now, {3: json.dumps(OFFICE)})
 
     @given(st.integers(-399 * 86_400, 129 * 86_400))
     def alike(distance: int) -> None:
@@ -181,7 +181,7 @@ def test_time_left_is_what_countdowns_say() -> None:
 def test_every_character_is_shown_as_everywhere() -> None:
     characters = [chr(code) for code in range(0x11000) if unicodedata.category(chr(code)) != "Cs"] + ["\U0010fffd"]
     for char in characters:
-        assert quick._safe(f"a{char}b") == safe_line(from_stored(f"a{char}b")), hex(ord(char))
+        assert quick.safe(f"a{char}b") == safe_line(from_stored(f"a{char}b")), hex(ord(char))
 
 
 @pytest.mark.parametrize("home", ["", "  ", "/somewhere"])
@@ -190,7 +190,7 @@ def test_files_lie_where_the_settings_say(home: str, monkeypatch: pytest.MonkeyP
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, home)
     assert quick.store_path(None) == settings.default_store()
-    assert quick._folder("XDG_CONFIG_HOME", ".config") == str(settings.config_file().parent)
+    assert quick.folder("XDG_CONFIG_HOME", ".config") == str(settings.config_file().parent)
 
 
 @pytest.mark.parametrize(
@@ -214,9 +214,9 @@ def test_settings_of_one_line_each_are_read_as_everywhere(text: str, store: str 
     path.write_text(text)
     if store is None:
         with pytest.raises(quick.NotPlain):
-            quick._settings(str(path))
+            quick.read_settings(str(path))
     else:
-        assert quick._settings(str(path)).get("store", "") == settings.load({}, path).values["store"] == store
+        assert quick.read_settings(str(path)).get("store", "") == settings.load({}, path).values["store"] == store
 
 
 def test_kept_hours_of_another_day_or_a_broken_file_are_worked_out_anew(
@@ -228,7 +228,7 @@ def test_kept_hours_of_another_day_or_a_broken_file_are_worked_out_anew(
     for before in (None, "odesk hours 1\nx\n1 2\nend", "nonsense", f"odesk hours {now // 86_400}\nx\n1 2"):
         if before is not None:
             path.write_text(before)
-        hours = quick._Hours(now, {1: json.dumps(OFFICE)})
+        hours = quick.Hours(now, {1: json.dumps(OFFICE)})
         assert hours.between(1, now, now + 3600) == 3600
         assert json.dumps(OFFICE) in path.read_text()
 

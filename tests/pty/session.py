@@ -23,6 +23,27 @@ _ESCAPES = re.compile(
 )
 
 
+# A character and what it looks like: colours, bold, reversed, underlined.
+Cell = tuple[str, str, str, bool, bool, bool]
+
+
+def _picture(screen: pyte.Screen) -> list[list[Cell]]:
+    return [
+        [
+            (c.data, c.fg, c.bg, c.bold, c.reverse, c.underscore)
+            for c in (screen.buffer[y][x] for x in range(screen.columns))
+        ]
+        for y in range(screen.lines)
+    ]
+
+
+def picture_of(written: bytes, columns: int, rows: int) -> list[list[Cell]]:
+    """Every cell of a terminal to which ``written`` was written."""
+    screen = pyte.Screen(columns, rows)
+    pyte.ByteStream(screen).feed(written)
+    return _picture(screen)
+
+
 class Session:
     """``python -m odesk_tui ARGUMENTS`` in a terminal of its own; leaves no process behind."""
 
@@ -100,16 +121,9 @@ class Session:
         self._screen.resize(rows, columns)
         os.kill(self.pid, signal.SIGWINCH)
 
-    def picture(self) -> list[list[tuple[object, ...]]]:
-        """Every cell: its character and what it looks like."""
-        screen = self._screen
-        return [
-            [
-                (c.data, c.fg, c.bg, c.bold, c.reverse, c.underscore)
-                for c in (screen.buffer[y][x] for x in range(screen.columns))
-            ]
-            for y in range(screen.lines)
-        ]
+    def picture(self) -> list[list[Cell]]:
+        """Every cell."""
+        return _picture(self._screen)
 
     def hang_up(self) -> None:
         """The terminal is gone."""

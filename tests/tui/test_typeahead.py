@@ -107,6 +107,28 @@ async def test_keys_wait_for_a_ticket_that_is_being_read_but_not_for_ever(
     slow.close()
 
 
+async def test_keys_for_what_does_not_come_are_dropped_together(
+    desk: Desk, sqlite_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("odesk_tui.tui.screens.base.AWAITED_S", 0.2)
+    slow = SlowDesk.open(sqlite_address, "ada", via="tui", clock=clock)
+    assert isinstance(slow, SlowDesk)
+    app = screens(slow, "id:1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        before = row_of(desk, 1), row_of(desk, 5)
+        type_at_once(app, "#", "5", "enter", "q", "m")
+        await until(pilot, lambda: "2 keys were dropped that were typed for" in "".join(shown(app)[-2:]))
+        assert isinstance(app.screen, TicketScreen)
+        # What is pressed now is for what is in sight.
+        await pilot.press("q")
+        await until(pilot, lambda: app.screen is app.list_screen)
+        slow.let.set()
+        await settle(pilot)
+        assert before == (row_of(desk, 1), row_of(desk, 5))
+    slow.close()
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.05])
 async def test_a_sequence_typed_at_once_shows_no_hint(
     desk: Desk, pause: float, monkeypatch: pytest.MonkeyPatch

@@ -155,6 +155,11 @@ class Dialog(Painted, can_focus=True):
             self._finished = True
             (self._owner or self).post_message(self.Done(self, value))
 
+    @property
+    def heir(self) -> Widget | None:
+        """The owner, once it has the answer."""
+        return self._owner if self._finished else None
+
     # Keys
 
     def on_mount(self) -> None:
@@ -237,3 +242,8 @@ class Dialog(Painted, can_focus=True):
         if y >= len(rows):
             return [], ""
         return [(safe_line(text), name) for text, name in rows[y].spans], "chosen" if rows[y].chosen else ""
+
+
+def heir(widget: Widget) -> Widget | None:
+    """Who goes on with the answer that a dialog has given, if that is not around it."""
+    return widget.heir if isinstance(widget, Dialog) else None

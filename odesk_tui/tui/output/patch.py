@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import metadata
 from inspect import signature
 from pathlib import Path
@@ -108,6 +108,11 @@ class Output:
         self._driver: Any = None
         self._lost = self._disturbed = True
         self._cursor: Any = None
+        # What the terminal shows before the first frame, and whether frames are kept back meanwhile.
+        self._painted: tuple[tuple[int, int], list[tuple[list[str], list[str]]]] | None = None
+        self._curtain = False
+        # Called once, when there is something to show.
+        self.risen: Callable[[], object] | None = None
 
     def attach(self) -> None:
         """Take the application's frames over."""
@@ -143,11 +148,34 @@ class Output:
         """Believe nothing of what the terminal shows: what is drawn from now on is written, changed or not."""
         self._lost = True
 
+    def shown(self, x: int, y: int) -> tuple[str, str] | None:
+        """What a cell of the terminal holds and its SGR parameters, as far as that is known."""
+        rows = self._shadow.rows if self.active and self._driver is not None else []
+        return (rows[y].chars[x], rows[y].codes[x]) if y < len(rows) and x < len(rows[y].chars) else None
+
     def repaint(self) -> None:
         """Write every cell of the screen again: the terminal may have lost some."""
         self.invalidate()
         if self._app.is_running and self._app._screen_stack:
             self._app.screen.refresh()
+
+    # What was there before
+
+    def take_over(self, size: tuple[int, int], rows: list[tuple[list[str], list[str]]]) -> None:
+        """The terminal of ``size`` shows ``rows`` (cells, SGR parameters): it goes on so until :meth:`rise`.
+
+        Then only cells that differ are written. Before the application runs.
+        """
+        self._painted, self._curtain = (size, rows), self.active
+
+    def rise(self) -> None:
+        """There is something to show now; what was drawn meanwhile is written as one frame."""
+        if self._curtain:
+            self._curtain = False
+            self._app.screen.refresh()
+        risen, self.risen = self.risen, None
+        if risen is not None:
+            risen()
 
     # Frames
 
@@ -167,6 +195,9 @@ class Output:
             return
         if driver is not self._driver:
             self._watch(driver)
+        if self._curtain:
+            app.post_display_hook()
+            return
         try:
             data = self._encode(update, full=kind is self._full)
         except Exception as error:  # Whatever it is, a screen is worth more than the saving.
@@ -219,6 +250,18 @@ class Output:
         self._driver, self._write = driver, driver.write
         driver.write = self._foreign
         self.invalidate()
+        if self._painted is not None:
+            self._believe(*self._painted)
+            self._painted = None
+
+    def _believe(self, size: tuple[int, int], rows: list[tuple[list[str], list[str]]]) -> None:
+        from sys import intern
+
+        from odesk_tui.tui.output.cells import Row
+
+        self._shadow.fit(*size)
+        self._shadow.rows = [Row(chars, list(map(intern, codes))) for chars, codes in rows]
+        self._lost = False
 
     def _release(self) -> None:
         if self._driver is not None:
@@ -234,10 +277,15 @@ class Output:
 
     async def _post(self, message: Any) -> bool:
         """Instead of ``App._post_message``: after a resize the terminal has moved or lost cells by itself."""
-        if isinstance(message, self._resize):
+        if isinstance(message, self._resize) and not self._is_first_size(message.size):
             self.invalidate()
             if message.size == self._app._size:
                 # Textual does nothing when the size is as before; the terminal may have been another size meanwhile.
                 self._app.call_later(self.repaint)
         posted: bool = await self._textuals_post(message)
         return posted
+
+    def _is_first_size(self, size: tuple[int, int]) -> bool:
+        """Whether Textual is only told the size that the terminal has had all the time."""
+        painted = self._painted[0] if self._painted is not None else (self._shadow.width, self._shadow.height)
+        return self._curtain and tuple(size) == painted

@@ -35,7 +35,7 @@ SAID_S, FAILED_S = 6.0, 15.0
 # Who knows a sequence of keys types on within this; who does not is shown what may follow.
 LEADER_S = 0.3
 # So long keys wait for the tickets that they are meant for; a store may be away.
-AWAITED_S = 1.0
+AWAITED_S = 2.0
 # What hears the answer of an overlay: keys wait until it is done.
 Answered = Callable[[object], object]
 
@@ -210,7 +210,7 @@ class DeskScreen(Screen[None]):
             self.desk_app.orders.give_all(value)
 
     def await_tickets(self) -> None:
-        """What keys act on is being read: they wait for it, but not long, and not for a store that is away."""
+        """What keys act on is being read: they wait for it (not for a store that is away), and are dropped if it takes long."""
         self.tickets_came()
         if not self.desk_app.trouble:
             self._release = self.desk_app.typing.hold(AWAITED_S)

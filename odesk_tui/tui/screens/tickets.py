@@ -33,6 +33,8 @@ from odesk_tui.tui.widgets.ticket_canvas import TicketCanvas
 # The list that a desk begins with: its second view, the queue.
 START = STANDARD_VIEWS[1][2]
 P = ParamSpec("P")
+# So long the first keys wait for the list, and the first screen for everything that it shows.
+PATIENCE_S = 3.0
 LAYOUTS: tuple[type[Layout], ...] = (ListLayout, TreeLayout, BoardLayout)
 
 
@@ -178,6 +180,14 @@ class TicketsScreen(PreviewingScreen):
         """Arrange, and read the first page."""
         self.place_side()
         self.shown_layout.show(self.query_text)
+        self.set_timer(PATIENCE_S, lambda: self._begin(late=True))
+
+    def _begin(self, late: bool = False) -> None:
+        """Show the first screen and look at keys once everything is there that they act on, or it is too late."""
+        layout, app = self.shown_layout, self.desk_app
+        if late or self._error or (layout.loaded and layout.count is not None and app.status is not None):
+            app.typing.begin(late=late)
+            app.output.rise()
 
     def resumed(self) -> None:
         """Back from a ticket."""
@@ -227,6 +237,7 @@ class TicketsScreen(PreviewingScreen):
         if returning is not None:
             layout.reveal(returning)
         self.tick()
+        self._begin()
 
     def return_to(self, number: int) -> None:
         """Go to a ticket that was not in the list, once it is there; when it is not in the next answer the cursor stays."""
@@ -235,6 +246,7 @@ class TicketsScreen(PreviewingScreen):
     def _counted(self) -> None:
         self.show_bar()
         self.show_status()
+        self._begin()
 
     def _failed(self, error: DeskError) -> None:
         self.tickets_came()
@@ -244,6 +256,7 @@ class TicketsScreen(PreviewingScreen):
         else:
             self._error = str(error)
             self.shown_layout.notice(self._notice())
+            self._begin()
 
     def _is_empty(self, whole: tuple[Count, People]) -> None:
         count, people = whole
@@ -271,6 +284,7 @@ class TicketsScreen(PreviewingScreen):
             self.side.show_clocks(status.urgent, self.desk_app.looks())
         if self.shown_layout.loaded and self.shown_layout.is_empty:
             self.shown_layout.notice(self._notice())
+        self._begin()
 
     def clocks(self) -> list[Countdown]:
         """Draw the cells that time has changed."""

@@ -246,7 +246,7 @@ class Composer(Widget):
 
     # Keys
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """The keys that the text area has no use for; Tab goes on with a handle that is begun."""
         typed = begun(self.before_cursor) if self.offered and event.key == "tab" else None
         if typed is not None:
@@ -263,7 +263,7 @@ class Composer(Widget):
                 self.keep()
                 self.post_message(self.Editor(self, self.kind, self.body))
             case "send_menu":
-                self.leave()
+                await self.leave()
             case _:
                 return
         event.stop()
@@ -285,14 +285,15 @@ class Composer(Widget):
         self._sent, self._kept = None, ""
         self.keep()
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
         """Esc: the send menu, or away when nothing is written."""
         if not self.body.strip():
             self.keep()
             self.post_message(self.Close(self, self.kind, ""))
         elif self._menu is None:
             self._menu = SendMenu(self.kind, self.ticket.requester_email, self.ticket.status, owner=self)
-            self.screen.mount(self._menu)
+            await self.screen.mount(self._menu)
+            self.screen.set_focus(self._menu, scroll_visible=False)
 
     def on_dialog_done(self, event: Dialog.Done) -> None:
         """The send menu has answered."""

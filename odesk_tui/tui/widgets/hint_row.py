@@ -91,6 +91,10 @@ class HintRow(Painted):
             return [(cut(f" {self._waiting}", width), "waiting")], ""
         if self._candidates is not None:
             return self._offer(*self._candidates, width), ""
+        return self.usual(width)
+
+    def usual(self, width: int) -> tuple[list[Piece], str]:
+        """The hints, whatever else is to be said now."""
         pieces: list[Piece] = [(" ", "")]
         last = self._hints[-1] if self._hints else ("", "")
         reserve = len(last[0]) + len(last[1]) + 3

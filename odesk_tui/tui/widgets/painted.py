@@ -108,11 +108,11 @@ class Painted(Widget):
 
     def _draw(self, y: int, width: int) -> Strip:
         pieces, under = self.line(y, width)
-        base = self._style("", under)
-        segments = [Segment(text, self._style(name, under) if name else base) for text, name in pieces if text]
+        base = self.pen("", under)
+        segments = [Segment(text, self.pen(name, under) if name else base) for text, name in pieces if text]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _style(self, names: str, under: str) -> Style:
+    def pen(self, names: str, under: str) -> Style:
         """The style called ``names`` under the one called ``under`` on the widget's own; looked up once.
 
         ``under`` has the last word: on a cursor's line every text has the cursor's colour, which can be read on its ground.
