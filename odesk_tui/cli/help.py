@@ -13,7 +13,6 @@ from odesk_tui.core.fields import BUILT_IN, SPECS, FieldSpec, Kind
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.placeholders import PLACEHOLDERS
 from odesk_tui.core.query.errors import nearest
-from odesk_tui.core.query.reference import QUERY
 from odesk_tui.core.text import Foreign
 from odesk_tui.settings import SETTINGS
 
@@ -132,7 +131,10 @@ def _keys_aloud(config: Path | None) -> Iterator[str]:
 
 
 def _query() -> Iterator[str]:
-    yield from _block(QUERY + _IN_A_SHELL)()
+    from odesk_tui.core.query.reference import reference
+
+    yield from reference()
+    yield from _block(_IN_A_SHELL)()
     yield ""
     yield "The fields (what they take: odesk help fields):"
     yield from _wrapped(", ".join(spec.name for spec in SPECS))

@@ -64,28 +64,29 @@ class Compiler:
             return self._given(bound.term.field)
         if isinstance(bound, Opposite):
             inner = self.condition(bound.term)
-            return Sql(f"(({inner.text}) IS NOT TRUE)", inner.values)
+            # Those of several terms stand in parentheses already.
+            text = inner.text if isinstance(bound.term, All | Some) else f"({inner.text})"
+            return Sql(f"({text} IS NOT TRUE)", inner.values)
         if isinstance(bound, All):
             return self._all(bound.terms)
         if isinstance(bound, Some):
             return self._some(bound.terms)
         return self._leaf(bound)
 
-    def _joined(self, word: str, parts: Sequence[Sql]) -> Sql:
-        text = word.join(part.text for part in parts)
-        return Sql(f"({text})", tuple(value for part in parts for value in part.values))
+    def _joined(self, word: str, terms: Sequence[Bound], *, every: bool) -> Sql:
+        """The conditions of ``terms``, those of texts as one, the deepest first: SQLite's parser needs less of its stack so."""
+        texts = [term.text for term in terms if is_text(term)]
+        others = sorted((term for term in terms if not is_text(term)), key=_depth, reverse=True)
+        parts = [self.condition(term) for term in others]
+        return _together(word, [*parts, self._search(texts, every=every)] if texts else parts)
 
     def _all(self, terms: Sequence[Bound]) -> Sql:
         """A conjunction; its free texts become one search, which intersects them in the index."""
-        texts = [term.text for term in terms if is_text(term)]
-        others = [self.condition(term) for term in terms if not is_text(term)]
-        return self._joined(" AND ", [self._search(texts), *others] if texts else others)
+        return self._joined(" AND ", terms, every=True)
 
     def _some(self, terms: Sequence[Bound]) -> Sql:
         """A disjunction; its free texts become one search too."""
-        texts = [term.text for term in terms if is_text(term)]
-        others = [self.condition(term) for term in terms if not is_text(term)]
-        return self._joined(" OR ", [self._search(texts, every=False), *others] if texts else others)
+        return self._joined(" OR ", terms, every=False)
 
     def _leaf(self, bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Sql:
         if isinstance(bound, Words):
@@ -149,7 +150,7 @@ class Compiler:
             )
             return Sql("ticket_fts MATCH ?", (query,))
         if not every:
-            return self._joined(" OR ", [self._match([text]) for text in texts])
+            return _together(" OR ", [self._match([text]) for text in texts])
         # The index knows which words a ticket has, the stored words in which order.
         query = " & ".join(_lexemes(text) for text in texts)
         phrases = tuple(contained(text) for text in texts if len(text.words) > 1)
@@ -179,6 +180,18 @@ class Compiler:
         if highs:
             sql &= _by_calendar("t.sla_due <", calendars, {key: high for key, (_, high) in bound.bounds.items()})
         return Sql(f"({sql.text})", sql.values)
+
+
+def _together(word: str, parts: Sequence[Sql]) -> Sql:
+    text = word.join(part.text for part in parts)
+    return Sql(f"({text})", tuple(value for part in parts for value in part.values))
+
+
+def _depth(bound: Bound) -> int:
+    """How many conditions of several parts are inside each other."""
+    if isinstance(bound, Opposite):
+        return 1 + _depth(bound.term)
+    return 1 + max(map(_depth, bound.terms)) if isinstance(bound, All | Some) else 0
 
 
 def is_text(bound: Bound) -> TypeGuard[Words]:

@@ -6,12 +6,13 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from odesk_tui.core.errors import StoreAway, StoreUnavailable
-from odesk_tui.store.door import Dialect, Transaction, Violated
+from odesk_tui.store.door import Dialect, Transaction, Value, Violated
 from odesk_tui.store.filesystem import network_filesystem
 
 # How long a writer waits for its turn, in seconds.
@@ -21,6 +22,9 @@ _WATCH_WAIT_S = 2.0
 # How often it looks whether a writer would have to wait, and for how long one would have had to before it is told.
 _LOOK_S, _HELD_UP_S = 1.0, 4.0
 _HELD_UP = "store held up: another program keeps it locked; reading goes on, changes wait"
+# How long a statement that only reads may take, and how many steps of SQLite's machine pass between two looks at the clock.
+LONGEST_S = 60.0
+_STEPS = 100_000
 _IDLE_CONNECTIONS = 4
 
 
@@ -100,13 +104,13 @@ class SqliteStore:
         connection.close()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Transaction]:
+    def _transaction(self, begin: str, kind: type[Transaction] = Transaction) -> Iterator[Transaction]:
         with self._connection() as connection:
             cursor = connection.cursor()
             try:
                 cursor.execute(begin)
                 try:
-                    yield Transaction(cursor, self.dialect)
+                    yield kind(cursor, self.dialect)
                     cursor.execute("COMMIT")
                 except BaseException:
                     if connection.in_transaction:
@@ -119,9 +123,13 @@ class SqliteStore:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A deferred transaction: one state, no lock that a writer would wait for."""
-        with self._transaction("BEGIN") as transaction:
-            yield transaction
+        """A deferred transaction: one state, no lock that a writer would wait for; no statement may take for ever."""
+        with self._transaction("BEGIN", Bounded) as transaction:
+            try:
+                yield transaction
+            finally:
+                # A change that uses the connection next may take as long as it needs.
+                transaction.cursor.connection.set_progress_handler(None, 0)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -185,6 +193,23 @@ class SqliteStore:
             self._watcher = None
 
 
+class Bounded(Transaction):
+    """A transaction whose every statement ends after :data:`LONGEST_S` at the latest, as PostgreSQL's do by a setting."""
+
+    def __init__(self, cursor: Any, dialect: Dialect) -> None:
+        super().__init__(cursor, dialect)
+        self._began = time.monotonic()
+        cursor.connection.set_progress_handler(self._takes_too_long, _STEPS)
+
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Run a statement; return the number of rows that it changed."""
+        self._began = time.monotonic()
+        return super().execute(sql, values)
+
+    def _takes_too_long(self) -> bool:
+        return time.monotonic() - self._began > LONGEST_S
+
+
 def _to_wal(connection: sqlite3.Connection, wait_s: float) -> None:
     """Switch the journal to WAL; SQLite does not wait its turn for that when several programs open a new file at once."""
     until = time.monotonic() + wait_s
@@ -211,6 +236,8 @@ def explain(error: sqlite3.Error, path: Path, waited_s: float | None = None) -> 
         reason = (
             f"reading or writing {path} failed (disk I/O error); nothing was changed. Check the disk and its free space"
         )
+    elif "interrupted" in text:
+        reason = f"this took longer than {LONGEST_S:.0f} s and was stopped; nothing was changed. Ask for less, or more plainly"
     elif "locked" in text or "busy" in text:
         waited = WAIT_S if waited_s is None else waited_s
         return StoreAway(f"another program kept {path} locked for {waited:.0f} s; nothing was changed. Try again later")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,16 @@ class Op(StrEnum):
     LE = "<="
     GT = ">"
     GE = ">="
+
+
+MEANINGS: Mapping[Op, str] = {
+    Op.ANY_OF: "one of the values, which commas separate; of an instant: between now and then",
+    Op.IS: "the same; of a subject: the whole subject",
+    Op.LT: "less, or earlier",
+    Op.LE: "less or the same",
+    Op.GT: "more, or later",
+    Op.GE: "more or the same",
+}
 
 
 class Keyword(StrEnum):

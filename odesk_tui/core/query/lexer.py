@@ -20,7 +20,7 @@ _VALUE = re.compile(r'[^\s(),"]+')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _FIELD = re.compile(r"([^\W\d_](?:[\w-]*\w)?)(?:\.(lt|le|gt|ge):|(<=|>=|[:<>=]))", re.IGNORECASE)
-_SPELT = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE}
+SPELT = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE}
 _OPERATOR = re.compile(r"[<>=:]+")
 
 
@@ -57,6 +57,13 @@ class Token:
     values: tuple[Raw, ...] = ()
 
 
+# What joins conditions, with what it says.
+JOINED = (
+    ("vpn AND mail", "both, as without AND"),
+    ("vpn OR mail", "at least one of them; AND binds closer"),
+    ("NOT vpn, !vpn", "the opposite"),
+    ("(vpn OR mail) tag:vip", "what is in parentheses is one condition"),
+)
 _SIGNS = {"(": Kind.OPEN, ")": Kind.CLOSE, "!": Kind.NOT}
 _KEYWORDS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
@@ -93,7 +100,7 @@ def _token(text: str, at: int) -> tuple[Token, int]:
         return Token(Kind.TEXT, at + 1, values=(raw,)), end
     field = _FIELD.match(text, at)
     if field and not text.startswith("://", field.end() - 1):
-        op = _SPELT[field[2].lower()] if field[2] else Op(field[3])
+        op = SPELT[field[2].lower()] if field[2] else Op(field[3])
         raws, end = _values(text, field.end(), field[0])
         return Token(Kind.FIELD, at + 1, field[1].casefold(), op, raws), end
     match = _WORD.match(text, at)

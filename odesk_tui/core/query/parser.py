@@ -7,6 +7,7 @@ an ``or``, and ``sort:`` and ``group:`` stand anywhere outside parentheses.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from odesk_tui.core.fields import FieldSpec
 from odesk_tui.core.query.ast import Match, Node, Not, Number, Op, Operand, Query, SortKey, all_of, one_of
@@ -16,10 +17,15 @@ from odesk_tui.core.query.lexer import Raw, Token, tokens
 from odesk_tui.core.query.ranking import RANK
 from odesk_tui.core.query.values import MAX_NUMBER, Vocabulary, operand, operator, text
 
-MAX_DEPTH = 30
+# SQLite's parser gives up at a depth of its own, which what these compile to stays below.
+MAX_DEPTH = 12
 MAX_SORT = 5
 MAX_GROUP = 3
-DIRECTIVES = ("sort", "group")
+# The words that say how tickets are shown, each with an example and what it says.
+DIRECTIVES: Mapping[str, tuple[str, str]] = {
+    "sort": ("priority,-updated", "the order, sla unless you say; - turns a field round"),
+    "group": ("customer,status", "under headings on the screens"),
+}
 _REFERENCE = re.compile(r"#([0-9]{1,19})")
 _RANK_ALONE = "expected sort:rank alone; among equals the most urgent is first"
 _NOTHING_KNOWN = Vocabulary()

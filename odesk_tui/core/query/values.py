@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from odesk_tui.core.catalogue import BEGINNING, Catalogue
 from odesk_tui.core.errors import InvalidValue
@@ -105,7 +106,8 @@ def _keyword(spec: FieldSpec, op: Op, raw: Raw) -> Keyword | None:
 
 def _operand(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
     if raw.starred and not (op is Op.ANY_OF and spec.traits.begins):
-        raise QueryError(raw.column, f"{spec.name} takes no *; expected a whole value")
+        sign = op.value if spec.traits.begins else ""
+        raise QueryError(raw.column, f"{spec.name}{sign} takes no *; expected a whole value")
     return _OPERANDS[spec.kind](spec, op, raw, vocabulary)
 
 
@@ -225,6 +227,32 @@ def _no_day(raw: Raw) -> Operand:
     raise QueryError(raw.column, f"there is no day {quoted(raw.text)}; expected year-month-day, as in 2026-11-23")
 
 
+class Form(NamedTuple):
+    """How a value of a kind is written: an example of a condition, and what it says."""
+
+    example: str
+    meaning: str
+
+
+FORMS: Mapping[Kind, Form] = {
+    Kind.CHOICE: Form("status:new,open", "one of the field's choices; its beginning does"),
+    Kind.RANK: Form("priority:P1", "a choice that has an order, or its short form"),
+    Kind.AGENT: Form("assignee:bob", "a handle"),
+    Kind.TEAM: Form("team:network", "a handle"),
+    Kind.PROJECT: Form("project:acme", "a handle; a customer with its engagements"),
+    Kind.CONTACT: Form("requester:kim*", "an address, a name, or the beginning of one"),
+    Kind.TAGS: Form("tag:vpn,net*", "a tag, or the beginning of one"),
+    Kind.TEXT: Form("subject:vpn", "words as above, in this field only; an identifier as a whole or by its beginning"),
+    Kind.NUMBER: Form("id:1042", "a number"),
+    Kind.SLA: Form("sla<1d4h", "business time left of the most urgent clock, -30m overdue, or a day;"),
+    Kind.INSTANT: Form("created>-7d", "a distance (-7d, +2h), a day, a time (2026-11-23T10:00)"),
+}
+KEYWORDS: Mapping[Keyword, str] = {
+    Keyword.NONE: "has no value",
+    Keyword.ANY: "has some value",
+    Keyword.ME: "yourself",
+    Keyword.MYTEAM: "one of your teams",
+}
 # How the values of each kind of field are read.
 _OPERANDS: Mapping[Kind, Callable[[FieldSpec, Op, Raw, Vocabulary], Operand]] = {
     Kind.NUMBER: _number,

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from odesk_tui.core.query.reference import QUERY
+from odesk_tui.core.query.reference import reference
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.actions import COMPOSER, DETAIL, FILTER, LIST, KeyRow
 from odesk_tui.tui.dialogs.line import LineEdit
@@ -80,7 +80,7 @@ class HelpTable(Painted, can_focus=True):
 
     def _query_lines(self, width: int) -> list[list[Piece]]:
         wanted = self._wanted()
-        lines = [line for line in QUERY.strip("\n").splitlines() if all(part in line.casefold() for part in wanted)]
+        lines = [line for line in reference() if all(part in line.casefold() for part in wanted)]
         # An example and what it means; sentences as they are.
         return [*(_example(line, width) for line in lines), [(" " * width, "")]] if lines else []
 
@@ -167,6 +167,9 @@ def _example(line: str, width: int) -> list[Piece]:
     """A line of the reference: the example as a key."""
     if not line.startswith("  "):
         return [(fill(f" {line}", width), "")]
+    if line.startswith("   "):
+        # What the line above means goes on.
+        return [(fill(line.removeprefix(" "), width), "")]
     example, gap, meaning = line.strip().partition("  ")
     return [(f" {example}", "key"), (fill(f"{gap}{meaning}", max(0, width - len(example) - 1)), "")]
 
