@@ -68,9 +68,15 @@ class Seen:
         return row.state
 
 
-def tickets(session: Session) -> Table[TicketRow]:
-    """Tickets in a list."""
-    return Table(_ticket_fields(Seen(session), lambda row: row), _TICKET_COLUMNS, _PLURALS)
+def tickets(
+    session: Session, snippet: Callable[[TicketRow], str | None] | None = None, *, shown: bool = False
+) -> Table[TicketRow]:
+    """Tickets in a list; with ``snippet`` also where they answer a query, among the columns if ``shown``."""
+    own = _ticket_fields(Seen(session), lambda row: row)
+    if snippet is not None:
+        meaning = "where the query's words stand outside the subject, in brackets"
+        own = (*own, Field("snippet", meaning, snippet, "FOUND", wide=True, label="found"))
+    return Table(own, (*_TICKET_COLUMNS, *["snippet"] * shown), _PLURALS)
 
 
 _TICKET_COLUMNS = ("id", "sla", "status", "priority", "assignee", "project", "subject")

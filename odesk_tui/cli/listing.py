@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from odesk_tui.cli import fields, options
 from odesk_tui.cli.declare import TICKETS, Option, command
@@ -17,6 +17,9 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.reads.rows import Page, TicketDetail, TicketRow
 from odesk_tui.reads.tickets import CountTickets, ListTickets
 
+if TYPE_CHECKING:
+    from odesk_tui.core.query.snippet import Snippet
+
 _PAGE = 200
 
 
@@ -26,6 +29,7 @@ _PAGE = 200
     examples=(
         "odesk list status:open,new assignee:me",
         "odesk list 'sla<2h' --json id,subject,sla_due",
+        "odesk list printer jams sort:rank --snippets",
         "odesk list tag:duplicate --format '{id}' | odesk status - solved",
     ),
 )
@@ -35,11 +39,15 @@ def list_tickets(
     view: Annotated[str | None, Option(("--view",), "the tickets of a saved view", "NAME", completes="views")] = None,
     limit: Annotated[int, Option(("--limit", "-n"), "at most so many (100; 0: all)", "N")] = 100,
     trash: Annotated[bool, Option(("--trash",), "those in the trash instead")] = False,
+    snippets: Annotated[
+        bool, Option(("--snippets",), "where the words of the query stand outside the subject")
+    ] = False,
     json: options.Json = None,
     format: options.Format = None,
 ) -> int:
     """List tickets that a query finds, the most urgent first."""
-    out = Output(session, fields.tickets(session), json, format)
+    pages = _Pages(session)
+    out = Output(session, fields.tickets(session, pages.snippet, shown=snippets), json, format)
     if out.names_only:
         return out.names()
     if limit < 0:
@@ -47,8 +55,8 @@ def list_tickets(
     wanted = " ".join(query or ())
     if view is not None:
         wanted = f"{_query_of(session, view)} {wanted}".strip()
-    pages = _Pages(session, wanted, limit, trash)
-    shown = out.rows(pages.rows())
+    wants_snippets = snippets or out.wants("snippet")
+    shown = out.rows(pages.rows(wanted, limit, trash, snippets=wants_snippets))
     if pages.unranked:
         session.say(
             f"the {RANKED:,} newest tickets with these words are ranked; the older ones follow, the newest first"
@@ -81,27 +89,38 @@ def _query_of(session: Session, name: str) -> str:
 class _Pages:
     """The tickets page by page, so that a million of them takes no more memory than one page."""
 
-    def __init__(self, session: Session, query: str, limit: int, trash: bool) -> None:
-        self._session, self._query, self._limit, self._trash = session, query, limit, trash
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._snippets: dict[int, Snippet] = {}
         # Whether some of them were too old to be ranked.
         self.unranked = False
 
-    def rows(self) -> Iterator[TicketRow]:
+    def rows(self, query: str, limit: int, trash: bool, *, snippets: bool) -> Iterator[TicketRow]:
         """The tickets, up to the limit."""
-        left = self._limit or None
-        page = self._page(left, None)
+        left = limit or None
+        after: Sequence[Any] | None = None
         while True:
+            size = min(_PAGE, left or _PAGE)
+            page = self._session.desk.read(ListTickets(query, after=after, limit=size, trashed=trash))
+            self.unranked |= page.unranked
+            if snippets:
+                self._read(query, page)
             yield from page.rows
             left = left - len(page.rows) if left is not None else None
             if not page.more_after or left == 0:
                 return
-            page = self._page(left, page.rows[-1].key)
+            after = page.rows[-1].key
 
-    def _page(self, left: int | None, after: Sequence[Any] | None) -> Page:
-        size = min(_PAGE, left or _PAGE)
-        page = self._session.desk.read(ListTickets(self._query, after=after, limit=size, trashed=self._trash))
-        self.unranked |= page.unranked
-        return page
+    def _read(self, query: str, page: Page) -> None:
+        # What a list without them has no use for.
+        from odesk_tui.reads.snippets import Snippets
+
+        self._snippets = self._session.desk.read(Snippets(query, tuple(row.number for row in page.rows)))
+
+    def snippet(self, row: TicketRow) -> str | None:
+        """Where a ticket of the present page has the words of the query, each in brackets."""
+        found = self._snippets.get(row.number)
+        return None if found is None else found.line("[", "]")
 
 
 @command(

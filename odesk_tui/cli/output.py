@@ -83,6 +83,13 @@ class Output(Generic[T]):
         """Whether JSON or a format was asked for."""
         return self._json is not None or self._line is not None
 
+    def wants(self, name: str) -> bool:
+        """Whether the field of this name is printed."""
+        chosen = self._line if self._json is None else self._json
+        if chosen is None:
+            return name in self._table.columns
+        return any(isinstance(field, Field) and field.name == name for field in chosen)
+
     def names(self) -> int:
         """Print the names of the fields with their meanings; the exit code."""
         for field in self._table.fields:

@@ -24,10 +24,12 @@ _TICKETS = (
     "LEFT JOIN contact c ON c.id = t.requester_id WHERE t.number IN ({})"
 )
 _MESSAGES = (
-    "SELECT ticket_number, body FROM message WHERE ticket_number IN ({}) AND withdrawn_at IS NULL "
+    "SELECT ticket_number, substr(body, 1, ?) FROM message WHERE ticket_number IN ({}) AND withdrawn_at IS NULL "
     "ORDER BY ticket_number, id"
 )
 _BATCH = 1000
+# Longer than any message.
+_WHOLE = 2**31 - 1
 
 
 def index(transaction: Transaction, number: int, subject: str, texts: Iterable[str]) -> None:
@@ -75,11 +77,14 @@ def ticket_words(transaction: Transaction, number: int) -> str:
     return joined(ticket_texts(transaction, (number,)).get(number, ()))
 
 
-def ticket_texts(transaction: Transaction, numbers: Sequence[int]) -> dict[int, list[str]]:
-    """The texts (at most a few hundred tickets at once) that tickets are found by, subject first, by number."""
+def ticket_texts(transaction: Transaction, numbers: Sequence[int], *, longest: int = _WHOLE) -> dict[int, list[str]]:
+    """The texts (at most a few hundred tickets at once) that tickets are found by, subject first, by number.
+
+    ``longest``: so many characters of a message at most.
+    """
     tags = transaction.all(_TAGS.format(marks(numbers)), numbers)
     tickets = transaction.all(_TICKETS.format(marks(numbers)), numbers)
-    messages = transaction.all(_MESSAGES.format(marks(numbers)), numbers)
+    messages = transaction.all(_MESSAGES.format(marks(numbers)), (longest, *numbers))
     texts: dict[int, list[str]] = {}
     for number, subject, *others in tickets:
         named = sorted(tag for tagged, tag in tags if tagged == number)

@@ -24,3 +24,17 @@ def test_words_in_the_subject_come_before_words_elsewhere(shell: Shell, monkeypa
     some = shell.ok("list", "printer", "sort:rank", "--format", "{id}")
     assert some.lines == ["3", "2", "1"]
     assert "newest tickets with these words are ranked" in some.err
+
+
+def test_a_list_shows_where_the_words_stand(shell: Shell) -> None:
+    shell.ok("create", "Fax is dead", "-p", "acme", "-m", "It stands beside the Printér\x1b[31m\nof room 7")
+    shell.ok("create", "Printer jams", "-p", "acme", "-m", "Again")
+    found = shell.ok("list", "printer", "sort:id", "--snippets")
+    assert found.lines[0].endswith("\tFax is dead\tIt stands beside the [Printér]␛[31m of room 7")
+    assert found.lines[1].endswith("\tPrinter jams\t")
+    assert shell.ok("list", "print*", "sort:id", "--json", "id,snippet").json == [
+        {"id": 1, "snippet": "It stands beside the [Printér]␛[31m of room 7"},
+        {"id": 2, "snippet": None},
+    ]
+    assert shell.ok("list", "status:new", "--snippets", "--format", "{id}{snippet}").lines == ["1", "2"]
+    assert "snippet" not in shell.ok("list", "printer").out

@@ -81,8 +81,13 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of ``text`` in order, folded, each of at most MAX_WORD characters."""
     folded = fold(text)
-    found = _ASCII.findall(folded) if folded.isascii() else folded.translate(_splits).split()
+    found = _ASCII.findall(folded) if folded.isascii() else parted(folded).split()
     return [word if len(word) <= MAX_WORD else word[:MAX_WORD] for word in found]
+
+
+def parted(folded: str) -> str:
+    """Folded text with spaces for all that is no part of a word, and around each character that is a word by itself."""
+    return folded.translate(_splits)
 
 
 def joined(texts: Iterable[str]) -> str:
