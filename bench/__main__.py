@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -26,10 +27,12 @@ _FEW_KEYS = 3_000
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print; 1 with ``--strict`` when a goal was missed."""
     asked = _parser().parse_args(arguments)
+    # Whoever ends it early shall find no server left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     small, large = (2_000, 20_000) if asked.quick else (10_000, asked.tickets)
     with ExitStack() as ends:
         folder = asked.folder or ends.enter_context(tempfile.TemporaryDirectory(prefix="odesk-bench-"))
-        place = Place(Path(folder), small, large, rounds=2 if asked.quick else 5)
+        place = Place(Path(folder), small, large, asked.rounds or (2 if asked.quick else 5))
         place.prepare()
         postgres = _databases(place, ends.enter_context(server(place.folder))) if asked.postgres else {}
         keys = _FEW_KEYS if asked.quick else session.KEYS
@@ -54,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="two minutes: 20,000 tickets, two rounds")
     parser.add_argument("--tickets", type=int, default=1_000_000, help="size of the large store (1,000,000)")
+    parser.add_argument("--rounds", type=int, help="how often each thing is measured (5)")
     parser.add_argument("--folder", help="keep the stores there, and use those that are there")
     parser.add_argument("--postgres", action="store_true", help="measure on a PostgreSQL server of its own too")
     parser.add_argument("--only", action="append", choices=_PARTS, help="only this part; can be repeated")

@@ -34,7 +34,7 @@ def neomutt(place: Place) -> tuple[str, ...] | None:
     box = place.folder / "box.mbox"
     if not box.exists():
         _write_mails(box)
-    return (program, "-n", "-F", "/dev/null", "-R", "-f", str(box))
+    return (program, "-n", "-F", "/dev/null", "-e", f"set folder='{place.folder}'", "-R", "-f", str(box))
 
 
 def _write_mails(box: Path) -> None:

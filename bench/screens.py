@@ -90,7 +90,7 @@ def _programs(place: Place, postgres: Mapping[int, str]) -> dict[str, _Program]:
             ("vi", str(listed)), _first(place, str(place.store(place.large))), place.environment(), down=b"j"
         )
     if peer := neomutt(place):
-        programs["neomutt"] = _Program(peer, "about a desk", place.environment())
+        programs["neomutt"] = _Program(peer, "about a desk", place.environment(), down=b"j")
     return programs
 
 

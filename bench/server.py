@@ -12,10 +12,7 @@ import psycopg
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Start it; the address of its databases, with ``{}`` where the name stands. Needs the development dependencies.
-
-    A server that runs already, of a run beside this one, is used and left alone.
-    """
+    """Start it; the address of its databases, with ``{}`` where the name stands. Needs the development dependencies."""
     runtime = folder / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)
     (runtime / "python_PostgresServer").mkdir(exist_ok=True)
@@ -29,7 +26,7 @@ def server(folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql://postgres@/{{}}?host={running.get_postmaster_info().socket_dir}"
     finally:
-        running.cleanup()
+        running.stop()
 
 
 def database(address: str, name: str) -> str:

@@ -85,7 +85,7 @@ class Painted(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """What Textual makes of :meth:`render_line`, without its way through borders and padding where there are none."""
-        if self.content_size != self.outer_size or self.opacity != 1:
+        if not self._short or self.content_size != self.outer_size or self.opacity != 1:
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
         ground = self.background_colors[1]
@@ -95,8 +95,14 @@ class Painted(Widget):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
+    @property
+    def _short(self) -> bool:
+        """Whether the shorter ways are taken: not where the person has left everything to Textual."""
+        output = getattr(self.app, "output", None)
+        return output is None or bool(output.active)
+
     def _drawn(self, y: int, width: int) -> Strip:
-        key = self.key(y, width)
+        key = self.key(y, width) if self._short else None
         if key is None:
             return self._draw(y, width)
         strip = self._known_strips.get(key)
