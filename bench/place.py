@@ -58,6 +58,10 @@ class Place:
     def prepare(self) -> None:
         """Make the stores that are not there yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        # Without the hints of a first start, which lie over the list.
+        state = self.folder / "state" / "odesk"
+        state.mkdir(parents=True, exist_ok=True)
+        (state / "screens.json").write_text('{"welcomed": true}', encoding="utf-8")
         for tickets in self.sizes:
             path = self.store(tickets)
             if not path.exists():

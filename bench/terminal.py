@@ -34,6 +34,9 @@ _ANSWERS = (
 )
 
 
+_TAKES_OVER = b"\x1b[?2026$p"
+
+
 class NeverShown(Exception):
     """A program did not show what was waited for."""
 
@@ -147,6 +150,17 @@ class Terminal:
         else:
             return time.perf_counter() - self.began
         raise NeverShown(f"{text!r} was not shown within {timeout:.0f} s: {plain(self._output)[-300:]}")
+
+    def answers_keys(self, key: bytes, timeout: float = 60) -> float:
+        """Seconds from the start until ``key``, pressed now, is answered by Textual, which asks for modes as it takes over."""
+        self.write(key)
+        until = time.perf_counter() + timeout
+        while time.perf_counter() < until:
+            _, asked, after = self._output.partition(_TAKES_OVER)
+            if asked and plain(after).strip():
+                return time.perf_counter() - self.began
+            self._read(0.2)
+        raise NeverShown(f"no key was answered within {timeout:.0f} s: {plain(self._output)[-300:]}")
 
     def settle(self, quiet: float = 0.4) -> None:
         """Read until nothing comes for ``quiet`` seconds, ten seconds at most: a clock may tick."""
