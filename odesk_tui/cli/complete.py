@@ -13,7 +13,7 @@ from odesk_tui.cli.ids import is_number
 from odesk_tui.cli.names import shell_form
 from odesk_tui.cli.session import Session
 from odesk_tui.commands.views import LAYOUTS
-from odesk_tui.core.fields import FIELDS, SPECS
+from odesk_tui.core.fields import FIELDS
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.query.completion import complete
@@ -110,9 +110,9 @@ def _query(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
 def _assignments(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer]:
     name, equals, _ = incomplete.partition("=")
     if not equals:
-        yield from (f"{spec.name}=" for spec in SPECS if spec.settable)
+        yield from (f"{spec.name}=" for spec in session.desk.viewer().vocabulary.fields if spec.settable)
         return
-    spec = FIELDS.get(name)
+    spec = session.desk.viewer().vocabulary.fields.get(name.casefold())
     if spec is None:
         return
     people = _people(session)
@@ -154,6 +154,12 @@ def _values(session: Session, ctx: Any, _incomplete: str) -> Iterable[Offer]:
     return BY_NAME[name].choices if name in BY_NAME else ()
 
 
+def _field_kinds(_session: Session) -> Iterable[Offer]:
+    from odesk_tui.core.custom.definition import CustomKind
+
+    return [kind.value for kind in CustomKind]
+
+
 def _zones(_session: Session) -> Iterable[Offer]:
     from zoneinfo import available_timezones
 
@@ -190,6 +196,8 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "tags": lambda session: _people(session).tags,
     "views": lambda session: [shell_form(view.name.raw) for view in session.desk.read(Views(counted=False))],
     "macros": lambda session: [shell_form(macro.name.raw) for macro in session.desk.read(Macros())],
+    "own_fields": lambda session: [spec.name for spec in session.desk.viewer().vocabulary.fields if spec.custom],
+    "field_kinds": _field_kinds,
     "targets": lambda _session: [metric.value for metric in Metric],
     "calendars": lambda session: [shell_form(name.raw) for name, _ in session.desk.read(Calendars())],
     "layouts": lambda _session: LAYOUTS,

@@ -76,7 +76,17 @@ def tickets(
     if snippet is not None:
         meaning = "where the query's words stand outside the subject, in brackets"
         own = (*own, Field("snippet", meaning, snippet, "FOUND", wide=True, label="found"))
-    return Table(own, (*_TICKET_COLUMNS, *["snippet"] * shown), _PLURALS)
+    return Table(own, (*_TICKET_COLUMNS, *["snippet"] * shown), _PLURALS, lambda: _own(session, lambda row: row))
+
+
+def _own(session: Session, of: Callable[[Any], TicketRow]) -> tuple[Field[Any], ...]:
+    """The fields of the desk's own."""
+    specs = [spec for spec in session.desk.viewer().vocabulary.fields if spec.custom]
+    if not specs:
+        return ()
+    from odesk_tui.cli.own_values import own_fields
+
+    return own_fields(specs, of)
 
 
 _TICKET_COLUMNS = ("id", "sla", "status", "priority", "assignee", "project", "subject")
@@ -127,7 +137,8 @@ def _ticket_fields(seen: Seen, of: Callable[[Any], TicketRow]) -> tuple[Field[An
         field("snoozed", "until when it sleeps", lambda t: t.snoozed_until),
         field("trashed", "when it was moved to the trash", lambda t: t.trashed_at),
         field("external", "id in another system", lambda t: t.external_id),
-        field("version", "grows with every change; for --if-version", lambda t: t.version),
+        field("revision", "grows with every change; for --if-version", lambda t: t.version),
+        field("version", "the same, unless the desk has a field of its own of that name", lambda t: t.version),
     )
 
 
@@ -145,7 +156,12 @@ def details(session: Session) -> Table[TicketDetail]:
         Field("messages", "what was said", lambda d: [_item(i) for i in d.items if i.kind != "event"]),
         Field("events", "what was done", lambda d: [_item(i) for i in d.items if i.kind == "event"]),
     )
-    return Table((*_ticket_fields(seen, lambda detail: detail.row), *own), _TICKET_COLUMNS, _PLURALS)
+    return Table(
+        (*_ticket_fields(seen, lambda detail: detail.row), *own),
+        _TICKET_COLUMNS,
+        _PLURALS,
+        lambda: _own(session, lambda detail: detail.row),
+    )
 
 
 def _row(row: Any, fields: tuple[Field[Any], ...]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign, safe_line
 
 T = TypeVar("T")
+# Names of fields that a desk may give to one of its own.
+_CONTESTED = ("version",)
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\[tn\\]")
 _ESCAPES = {"\\t": "\t", "\\n": "\n", "\\\\": "\\", "{{": "{", "}}": "}"}
 
@@ -45,19 +47,33 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
-    """Every field of a kind of row, the names of those shown when none is chosen, and other names that people use."""
+    """Every field of a kind of row, the names of those shown when none is chosen, and other names that people use.
+
+    ``own`` gives the fields of the desk's own, for which it has to be asked; these go before others of the same name.
+    """
 
     fields: tuple[Field[T], ...]
     columns: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...] = ()
+    own: Callable[[], tuple[Field[T], ...]] | None = None
+
+    def every(self) -> tuple[Field[T], ...]:
+        """All fields, the desk's own last."""
+        own = self.own() if self.own is not None else ()
+        names = {field.name for field in own}
+        return (*(field for field in self.fields if field.name not in names), *own)
 
     def field(self, name: str) -> Field[T]:
         """The field called ``name``; raises UsageError that offers the nearest."""
         wanted = dict(self.aliases).get(name, name)
-        for field in self.fields:
+        for field in self.fields if wanted not in _CONTESTED else ():
             if field.name == wanted:
                 return field
-        names = [field.name for field in self.fields]
+        every = self.every()
+        for field in every:
+            if field.name == wanted:
+                return field
+        names = [field.name for field in every]
         shown = Foreign(name[:60]).line()
         raise UsageError(f"there is no field {shown!r}{nearest(name, names)}; the fields are: {', '.join(names)}")
 
@@ -73,7 +89,7 @@ class Output(Generic[T]):
         self._json: list[Field[T]] | None = None
         self.names_only = json_fields == ""
         if json_fields == "*":
-            self._json = list(table.fields)
+            self._json = list(table.every())
         elif json_fields:
             self._json = [table.field(name.strip()) for name in json_fields.split(",")]
         self._line = _pieces(table, line_format) if line_format is not None else None
@@ -92,7 +108,7 @@ class Output(Generic[T]):
 
     def names(self) -> int:
         """Print the names of the fields with their meanings; the exit code."""
-        for field in self._table.fields:
+        for field in self._table.every():
             print(f"{field.name}\t{field.meaning}")
         return 0
 

@@ -63,6 +63,10 @@ def _facts(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -
         ),
         "version": str(row.version),
     }
+    own = {fact.name: fact.value.line() if fact.value is not None else "none" for fact in detail.own}
+    if "version" in own:
+        facts["revision"] = facts.pop("version")
+    facts |= own
     return {name: value for name, value in facts.items() if value}
 
 

@@ -62,10 +62,11 @@ def import_tickets(
     if map_ and mapping is not None:
         raise UsageError("--map and --mapping both say what the columns are; choose one")
     columns = None
+    own = importing.own_names(session.desk) if mapping is not None or map_ else ()
     if mapping is not None:
-        columns = mappings.load_mapping(mapping.expanduser().read_text(encoding="utf-8"))
+        columns = mappings.load_mapping(mapping.expanduser().read_text(encoding="utf-8"), own)
     elif map_:
-        columns = mappings.pairs(map_)
+        columns = mappings.pairs(map_, own)
     wanted = importing.ImportOptions(format=kind, mapping=columns, create_missing=create_missing, update=update)
     place = rejects or Path(f"{'import' if file == '-' else file}.rejects.{wanted.format}").expanduser()
     if file != "-" and place.exists() and place.samefile(Path(file).expanduser()):

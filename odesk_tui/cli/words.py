@@ -23,6 +23,7 @@ MODULES = {
     "view": "views",
     **dict.fromkeys(("type", "workflow"), "types"),
     "approval": "approvals",
+    "field": "own_fields",
     **dict.fromkeys(("agent", "team", "project", "contact"), "people"),
     "init": "first_run",
     "demo": "start",

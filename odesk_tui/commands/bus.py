@@ -11,6 +11,7 @@ from odesk_tui.commands import (  # noqa: F401
     calendars,
     children,
     conversation,
+    fields,
     importing,
     inbox,
     limits,

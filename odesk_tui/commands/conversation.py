@@ -74,7 +74,7 @@ class SaveDraft(Command):
 def reply(work: Work, ticket: Ticket, command: Reply) -> str:
     """Keep the reply, queue its mail, stop the response clocks; a new ticket becomes open."""
     _refuse_unread(work, ticket, command.read.get(ticket.number))
-    message_id = _say(work, ticket, "reply", command.body, command.files)
+    message_id = say(work, ticket, "reply", command.body, command.files)
     status = command.status
     if status is None and ticket.category == Category.NEW:
         status = opened(work, ticket)
@@ -88,7 +88,7 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
 @handles_ticket(Note)
 def note(work: Work, ticket: Ticket, command: Note) -> str:
     """Keep the note; no clock cares."""
-    _say(work, ticket, "note", command.body, command.files)
+    say(work, ticket, "note", command.body, command.files)
     after = _with_status(work, ticket, command.status)
     return f"#{ticket.number} note added" + (f", {after.status}" if after.status != ticket.status else "")
 
@@ -102,7 +102,7 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
         if found is None:
             raise InvalidValue("from", f"no contact of this customer has the address {command.contact}")
         contact_id = found.id
-    _say(work, ticket, "customer", command.body, command.files, contact_id=contact_id)
+    say(work, ticket, "customer", command.body, command.files, contact_id=contact_id)
     if ticket.snoozed_until is not None:
         ticket = work.edit(ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)})
     reopens = ticket.category in (Category.WAITING, Category.SOLVED)
@@ -111,8 +111,8 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
     return f"#{ticket.number} message from the customer added" + (", open" if reopens else "")
 
 
-def _say(
-    work: Work, ticket: Ticket, kind: str, body: str, files: tuple[File, ...], contact_id: int | None = None
+def say(
+    work: Work, ticket: Ticket, kind: str, body: str, files: tuple[File, ...] = (), contact_id: int | None = None
 ) -> int:
     """Keep a message with its files, its event and its search words; a draft of it is done with."""
     refuse_trashed(ticket)

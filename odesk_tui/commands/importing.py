@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
 
-from odesk_tui.commands import sla
+from odesk_tui.commands import custom, sla
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.moving import begin
 from odesk_tui.commands.people import email_value, name_value
@@ -258,7 +258,8 @@ def _create(row: _Row, said: tuple[ImportedMessage, ...]) -> int:
     values = follows(None, values, work)
     if values["category"] in DONE:
         values["solved_at"] = given.get("solved", updated)
-    number = tickets.insert(work.tx, values)
+    values |= custom.defaults(work, str(values["type"]), values, project.id)
+    number = tickets.insert(work.tx, work.columns(values))
     tickets.set_tags(work.tx, number, (), tags)
     # To take a creation back is to move the ticket to the trash.
     work.did(number, FieldsStep({"trashed_at": (to_seconds(work.now), None)}))

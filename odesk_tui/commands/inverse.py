@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from odesk_tui.commands import custom
+from odesk_tui.commands.conversion import followed
 from odesk_tui.commands.links import refuse_circle_again
 from odesk_tui.commands.tickets import refuse_trashed
 from odesk_tui.commands.work import Work
@@ -62,6 +64,7 @@ _CALLED: Mapping[str, str] = {
     "status_limit": "limit",
     "team_member": "membership",
     "project": "customer",
+    "custom_field": "field",
     "outbox": "mail",
     "inbox_item": "line of the inbox",
     "ticket_type": "ticket type",
@@ -95,7 +98,7 @@ def fields(
                 back["tags"] = tags
                 steps["tags"] = (held, tags)
             continue
-        now = tickets.column_value(getattr(ticket, column))
+        now = tickets.column_value(ticket.value(column))
         _refuse_changed(work, ticket, column, now, new, since)
         _refuse_gone(work, ticket, column, old)
         if column == "trashed_at" and old is not None:
@@ -117,7 +120,8 @@ def _refuse_unknown(work: Work, ticket: Ticket, back: Mapping[str, Any]) -> None
 
 
 def _refuse_changed(work: Work, ticket: Ticket, column: str, now: object, new: object, since: int) -> None:
-    name = _NAMES.get(column, column)
+    own = custom.field_of(work, column)
+    name = own.name if own is not None else _NAMES.get(column, column)
     same = (now is None) == (new is None) if column == "trashed_at" else now == new
     agent_id = work.agent.id
     found = None
@@ -190,7 +194,11 @@ def _row(work: Work, step: RowStep, ticket: int | None) -> RowStep:
     else:
         _refuse_differs(table, step.after, now)
         _refuse_second_timer(work, table, {**now, **back})
+    if table == "custom_field":
+        _refuse_namesake(work, table, {**now, **back})
     journal_rows.change(work.tx, table, key, back)
+    if table == "custom_field":
+        followed(work, key, now, back)
     return RowStep(table, key, {name: now[name] for name in step.after}, {name: back[name] for name in step.before})
 
 
@@ -271,6 +279,9 @@ def _refuse_namesake(work: Work, table: str, values: Mapping[str, Any]) -> None:
             taken = views.id_of(work.tx, values["owner_id"], values["name"])
         case "macro":
             taken = macros.id_of(work.tx, values["name"])
+        case "custom_field":
+            other = None if values["removed"] else work.fields.by_name.get(values["name"])
+            taken = other if other is not None and other.id != values["id"] else None
         case "calendar":
             taken = next((one for one in calendars.known(work.tx) if one.name.raw == values["name"]), None)
     if taken is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from odesk_tui.commands import custom
 from odesk_tui.commands.values import spec_named
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed
@@ -77,7 +80,7 @@ def _refuse_hindered(
     agent = work.actor.agent
     approved = but_approval or way.approval is None
     facts = Facts(
-        empty=tuple(field for field in way.fields if _is_empty(ticket, values, field)),
+        empty=tuple(field for field in way.fields if _is_empty(work, ticket, values, field)),
         role_suffices=but_role or agent is None or agent.role.reaches(way.role),
         approved=approved or approvals.is_given(work.tx, ticket.number, way.source, way.target),
     )
@@ -86,9 +89,10 @@ def _refuse_hindered(
         raise NotAllowed(f"#{ticket.number} {way.source} → {way.target}: {'; '.join(found)}")
 
 
-def _is_empty(ticket: Ticket, values: dict[str, object], field: str) -> bool:
-    column = spec_named(field).column
-    value = values[column] if column in values else getattr(ticket, column)
+def _is_empty(work: Work, ticket: Ticket, values: dict[str, object], field: str) -> bool:
+    own = work.fields.by_name.get(field)
+    column = custom.column_of(own) if own is not None else spec_named(field).column
+    value = values[column] if column in values else ticket.value(column)
     return value in (None, (), "")
 
 
@@ -122,11 +126,16 @@ def carry_out(work: Work, ticket: Ticket, target: str) -> Ticket:
     return apply(work, ticket, {"status": target}, by_agent=False)
 
 
-def opened(work: Work, ticket: Ticket) -> str | None:
-    """The status in which a new ticket is worked on, where it may go without asking anything of anybody."""
+def opened(work: Work, ticket: Ticket, values: Mapping[str, object] | None = None) -> str | None:
+    """The status in which a new ticket is worked on, where it may go without asking anything of anybody.
+
+    ``values`` are what it gets at the same time.
+    """
     flow = work.catalogue.workflow_of(ticket.type)
     found = flow.onward(ticket.status, Category.OPEN)
-    return None if found is None or links.open_blockers(work.tx, ticket.number) else found
+    if found is None or links.open_blockers(work.tx, ticket.number):
+        return None
+    return None if custom.missing(work, ticket, {**(values or {}), "status": found}) else found
 
 
 def reopened(work: Work, ticket: Ticket) -> str | None:

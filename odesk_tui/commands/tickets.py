@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from odesk_tui.commands import sla
+from odesk_tui.commands import custom, sla
 from odesk_tui.commands.approvals import settle
 from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
 from odesk_tui.commands.moving import begin, check, opened
-from odesk_tui.commands.values import current, follows, parse, spec_named
+from odesk_tui.commands.values import current, follows, name_of, parse, spec_named
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed, UsageError
 from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Channel, Priority, Severity, tag_value
@@ -119,7 +119,9 @@ def create(work: Work, command: Create) -> Outcome:
     external = values.get("external_id")
     if isinstance(external, Foreign) and tickets.by_external(work.tx, external.raw) is not None:
         raise InvalidValue("external", f"a ticket with the external id {external} exists already")
-    number = tickets.insert(work.tx, follows(None, values, work))
+    values |= custom.defaults(work, str(values["type"]), values, project.id)
+    custom.refuse_missing(work, None, values)
+    number = tickets.insert(work.tx, work.columns(follows(None, values, work)))
     tickets.set_tags(work.tx, number, (), tags)
     # To take a creation back is to move the ticket to the trash.
     work.did(number, FieldsStep({"trashed_at": (to_seconds(work.now), None)}))
@@ -147,17 +149,13 @@ def edit(work: Work, ticket: Ticket, command: Edit) -> str:
     if not command.changes:
         raise UsageError("nothing to change was named; see the fields with: odesk help fields")
     after = apply(work, ticket, command.changes, override=command.override)
+    said = ", ".join(f"{name_of(work, name)} {Foreign(raw)}" for name, raw in command.changes.items())
     if after is ticket:
-        return f"#{ticket.number} already so: {_said(command.changes)}"
+        return f"#{ticket.number} already so: {said}"
     if after.type != ticket.type and after.status != ticket.status and "status" not in command.changes:
         flow = work.catalogue.workflow_of(after.type).name
-        brought = f"; status {ticket.status} → {after.status}, since the workflow {flow} has no {ticket.status}"
-        return f"#{ticket.number} {_said(command.changes)}{brought}"
-    return f"#{ticket.number} {_said(command.changes)}"
-
-
-def _said(changes: Mapping[str, str]) -> str:
-    return ", ".join(f"{spec_named(name).name} {Foreign(raw)}" for name, raw in changes.items())
+        said += f"; status {ticket.status} → {after.status}, since the workflow {flow} has no {ticket.status}"
+    return f"#{ticket.number} {said}"
 
 
 def apply(
@@ -174,7 +172,7 @@ def apply(
     shown = {p.spec.name: (current(work, ticket, p.spec), p.shown) for p in parsed}
     check(work, ticket, values, shown, override=override, by_agent=by_agent)
     taken = not {"status", "type"} & values.keys() and values.get("assignee_id") is not None
-    status = opened(work, ticket) if taken and ticket.category == Category.NEW else None
+    status = opened(work, ticket, values) if taken and ticket.category == Category.NEW else None
     if status is not None:
         values["status"], shown["status"] = status, (ticket.status, status)
     severity = values.get("severity")
@@ -188,11 +186,13 @@ def apply(
     ):
         values["requester_id"] = None
         shown["requester"] = (current(work, ticket, spec_named("requester")), None)
+    custom.refuse_misplaced(work, ticket, values)
+    custom.refuse_missing(work, ticket, values)
     moves = values.get("status") not in (None, ticket.status)
     after = work.edit(ticket, follows(ticket, values, work) if moves else values, shown)
     settle(work, ticket, after)
     if after is not ticket:
-        if {"subject", "tags", "external_id", "requester_id"} & values.keys():
+        if {"subject", "tags", "external_id", "requester_id"} & values.keys() or after.custom != ticket.custom:
             search.reindex(work.tx, ticket.number)
         sla.follow(work, ticket, after)
     return after

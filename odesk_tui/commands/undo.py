@@ -10,7 +10,7 @@ from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import DeskError, NotFound, StoreUnavailable, UsageError
 from odesk_tui.core.links import link_text
-from odesk_tui.core.ticket import Ticket
+from odesk_tui.core.ticket import CUSTOM, Ticket
 from odesk_tui.core.wording import REDONE, UNDONE, event_text
 from odesk_tui.store import drafts, events, inbox, journal, links, messages, search, tickets, time
 from odesk_tui.store.journal import ClocksStep, Done, Entry, FieldsStep, RowStep
@@ -160,7 +160,7 @@ def _invert_unit(
         mine = [done.step for done in pieces if done.ticket == number]
         if any(isinstance(step, ClocksStep) for step in mine):
             replay.restore(work, ticket, turned)
-        if said or any(isinstance(step, FieldsStep) and set(_WORDS) & set(step.values) for step in mine):
+        if said or any(isinstance(step, FieldsStep) and _is_found_by(step) for step in mine):
             search.reindex(work.tx, number)
         work.touch(ticket)
         version = ticket.version if ticket.version != versions[number] else None
@@ -168,6 +168,11 @@ def _invert_unit(
         if kind == journal.UNDO:
             inbox.withdraw(work.tx, entry.change, [number])
     _keep_words(work, pieces, kind)
+
+
+def _is_found_by(step: FieldsStep) -> bool:
+    """Whether full-text search looks in something that the step changed."""
+    return any(name in _WORDS or name.startswith(CUSTOM) for name in step.values)
 
 
 def _put_back(work: Work, ticket: Ticket, step: FieldsStep, since: int, reshaped: bool) -> Ticket:
@@ -179,7 +184,8 @@ def _put_back(work: Work, ticket: Ticket, step: FieldsStep, since: int, reshaped
     tags = back.pop("tags", None)
     if tags is not None:
         tickets.set_tags(work.tx, ticket.number, ticket.tags, tags)
-    tickets.update(work.tx, ticket.number, {**back, "version": ticket.version + 1, "updated_at": work.now})
+    columns = work.columns(back, ticket.custom)
+    tickets.update(work.tx, ticket.number, {**columns, "version": ticket.version + 1, "updated_at": work.now})
     return work.ticket(ticket.number)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from odesk_tui.commands import custom
 from odesk_tui.commands.work import Work
+from odesk_tui.core.custom import values as custom_values
+from odesk_tui.core.custom.definition import CustomField
 from odesk_tui.core.errors import InvalidValue, NotFound, UsageError
 from odesk_tui.core.fields import (
     FIELDS,
@@ -18,6 +21,7 @@ from odesk_tui.core.fields import (
     tag_value,
     text_value,
 )
+from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.query.times import parse_instant
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
@@ -36,19 +40,38 @@ class Parsed:
     shown: object
 
 
+def custom_named(work: Work, name: str) -> CustomField | None:
+    """The desk's own field called ``name``; None for a field that every ticket has. Raises :class:`UsageError`."""
+    if name.casefold() in FIELDS:
+        return None
+    own = work.fields.by_name.get(name.casefold())
+    if own is not None:
+        return own
+    known = sorted({s.name for s in FIELDS.values() if s.settable} | work.fields.by_name.keys())
+    raise UsageError(f"there is no field {name!r}{nearest(name, known)}; what can be set: {', '.join(known)}")
+
+
+def name_of(work: Work, name: str) -> str:
+    """A settable field's proper name; raises :class:`UsageError` when there is none called ``name``."""
+    own = custom_named(work, name)
+    return own.name if own is not None else spec_named(name).name
+
+
 def spec_named(name: str) -> FieldSpec:
-    """The settable field called ``name``; raises :class:`UsageError` that lists them."""
+    """The settable field of every ticket called ``name``; raises :class:`UsageError`."""
     spec = FIELDS.get(name.casefold())
     if spec is None:
-        known = ", ".join(sorted({s.name for s in FIELDS.values() if s.settable}))
-        raise UsageError(f"there is no field {name!r}; what can be set: {known}")
+        raise UsageError(f"there is no field {name!r}")
     if not spec.settable:
         raise UsageError(f"{spec.name} follows from other things and cannot be set")
     return spec
 
 
-def required_field(name: str) -> str:
+def required_field(work: Work, name: str) -> str:
     """The name of a field that may be without a value, so that a workflow can require one; raises :class:`UsageError`."""
+    own = custom_named(work, name)
+    if own is not None:
+        return own.name
     spec = spec_named(name)
     if not spec.optional:
         raise UsageError(f"{spec.name} always has a value, so there is nothing to require")
@@ -57,6 +80,13 @@ def required_field(name: str) -> str:
 
 def parse(work: Work, name: str, raw: str, project_id: int | None = None) -> Parsed:
     """``raw`` as the value of the field ``name``; a contact is looked for in ``project_id``. Raises DeskErrors."""
+    own = custom_named(work, name)
+    if own is not None:
+        spec = FieldSpec(own.name, Kind.TEXT, custom.column_of(own), own.label, nullable=True)
+        if custom_values.is_nothing(raw):
+            return Parsed(spec, None, None)
+        held = custom_values.parse(own, raw, custom.reading(work, project_id))
+        return Parsed(spec, held, custom.shown(own, held))
     spec = spec_named(name)
     if spec.nullable and raw.strip().casefold() in _NOTHING:
         return Parsed(spec, None, None)
@@ -115,6 +145,9 @@ def _contact(work: Work, raw: str, project_id: int | None) -> tuple[object, obje
 
 def current(work: Work, ticket: Ticket, spec: FieldSpec) -> object:
     """The field's present value as history shows it."""
+    own = custom.field_of(work, spec.column)
+    if own is not None:
+        return custom.shown(own, ticket.custom.get(own.id))
     value = getattr(ticket, spec.column)
     if value is None:
         return None

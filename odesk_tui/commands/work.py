@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 
 from odesk_tui.commands.base import Actor
 from odesk_tui.core.catalogue import Catalogue
+from odesk_tui.core.custom.definition import Fields
 from odesk_tui.core.errors import Conflict, DeskError, NotAllowed, NotFound
 from odesk_tui.core.fields import FieldSpec
 from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.ticket import Ticket
+from odesk_tui.core.ticket import CUSTOM, Ticket, merged
 from odesk_tui.core.wording import ago_text, change_text, event_text
-from odesk_tui.store import calendars, catalogue, events, inbox, journal, journal_rows, people, tickets
+from odesk_tui.store import calendars, catalogue, custom, events, inbox, journal, journal_rows, people, tickets
 from odesk_tui.store.door import Transaction
 
 __all__ = ["Work", "ago_text"]
@@ -54,6 +55,7 @@ class Work:
         self._policies: tuple[dict[int | None, Policy], int | None] | None = None
         self._calendars: dict[int | None, Hours] | None = None
         self._catalogue: Catalogue | None = None
+        self._fields: Fields | None = None
 
     @property
     def agent(self) -> Agent:
@@ -137,13 +139,14 @@ class Work:
 
     def edit(self, ticket: Ticket, values: Mapping[str, object], shown: Mapping[str, tuple[object, object]]) -> Ticket:
         """Write attribute → value as one new version, with an event for each of ``shown``: field → (old, new)."""
-        changed = {name: value for name, value in values.items() if getattr(ticket, name) != value}
+        changed = {name: value for name, value in values.items() if ticket.value(name) != value}
         if not changed:
             return ticket
         stamp = {"updated_at": self.now, "version": ticket.version + 1}
         if "tags" in changed:
             tickets.set_tags(self.tx, ticket.number, ticket.tags, changed["tags"])  # type: ignore[arg-type]
-        columns = {name: value for name, value in changed.items() if name != "tags"}
+        columns = self.columns(changed, ticket.custom)
+        columns.pop("tags", None)
         tickets.update(self.tx, ticket.number, {**columns, **stamp})
         self.did(
             ticket.number, journal.FieldsStep({name: (_held(ticket, name), _plain(to)) for name, to in changed.items()})
@@ -153,7 +156,27 @@ class Work:
             for field, (old, new) in shown.items()
             if old != new
         )
-        return replace(ticket, **changed, **stamp)  # type: ignore[arg-type]
+        attributes = {name: value for name, value in changed.items() if not name.startswith(CUSTOM)}
+        after = merged(ticket.custom, changed)
+        return replace(ticket, **attributes, custom=after, **stamp)  # type: ignore[arg-type]
+
+    def columns(self, values: Mapping[str, object], held: Mapping[int, str] | None = None) -> dict[str, object]:
+        """Attribute → value as the columns hold them: the desk's own fields, beside those ``held``, become one document."""
+        columns = {name: value for name, value in values.items() if not name.startswith(CUSTOM)}
+        if len(columns) < len(values):
+            columns["custom"] = custom.document(self.fields.by_id, merged(held or {}, values))
+        return columns
+
+    @property
+    def fields(self) -> Fields:
+        """The desk's own fields, as they stay until the transaction ends."""
+        if self._fields is None:
+            self._fields = Fields(custom.for_writing(self.tx))
+        return self._fields
+
+    def forget_fields(self) -> None:
+        """Read the desk's own fields anew when they are asked for: their definitions have changed."""
+        self._fields = None
 
     def touch(self, ticket: Ticket) -> Ticket:
         """Note that something other than a field happened now."""
@@ -264,7 +287,7 @@ class Work:
 
 
 def _held(ticket: Ticket, name: str) -> object:
-    return _plain(getattr(ticket, name))
+    return _plain(ticket.value(name))
 
 
 def _plain(value: object) -> object:

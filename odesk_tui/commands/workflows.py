@@ -222,7 +222,7 @@ def allow(work: Work, command: Allow) -> Outcome:
         Transition(
             source,
             target,
-            tuple(dict.fromkeys(required_field(name) for name in command.fields)),
+            tuple(dict.fromkeys(required_field(work, name) for name in command.fields)),
             role_value(command.role).value if command.role else "",
             _approval(work, command.approval) if command.approval else None,
             command.unblocked,

@@ -88,6 +88,9 @@ class Kind(str, Enum):
     PROJECT = "project"
     CONTACT = "contact"
     TAGS = "tags"
+    # Kinds of a desk's own fields only: compared by a sort key, and one or more choices.
+    KEYED = "keyed"
+    MULTI = "multi"
 
 
 class Traits(NamedTuple):
@@ -115,6 +118,8 @@ TRAITS: Mapping[Kind, Traits] = {
     Kind.PROJECT: Traits(groups=True),
     Kind.CONTACT: Traits(begins=True),
     Kind.TAGS: Traits(begins=True, many=True, groups=True),
+    Kind.KEYED: Traits(ordered=True, groups=True),
+    Kind.MULTI: Traits(many=True, groups=True),
 }
 
 
@@ -147,6 +152,11 @@ class FieldSpec:
     def traits(self) -> Traits:
         """What queries can do with it."""
         return TRAITS[self.kind]
+
+    @property
+    def people(self) -> Kind:
+        """Its kind as far as ``me`` and ``myteam`` are concerned."""
+        return self.kind
 
     @property
     def optional(self) -> bool:

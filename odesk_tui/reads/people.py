@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.people import Agent, Contact, Project, Team
 from odesk_tui.reads.base import Viewer
 from odesk_tui.store import people
@@ -12,12 +13,13 @@ from odesk_tui.store.door import Transaction
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody by handle, and the tags in use, the most used first."""
+    """Everybody by handle, the tags in use, the most used first, and the fields of the desk's own."""
 
     agents: tuple[Agent, ...]
     teams: tuple[Team, ...]
     projects: tuple[Project, ...]
     tags: tuple[str, ...]
+    own: tuple[OwnField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Directory:
             tuple(people.teams(transaction)),
             tuple(people.projects(transaction)),
             tuple(tag for (tag,) in tags),
+            tuple(spec for spec in viewer.vocabulary.fields if isinstance(spec, OwnField)),
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from odesk_tui.core.fields import Priority, Severity
@@ -13,7 +14,10 @@ from odesk_tui.store.door import Value
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket in a list. ``key`` is its place in the order of the query that found it, to page from."""
+    """A ticket in a list. ``key`` is its place in the order of the query that found it, to page from.
+
+    ``custom`` has the values of the desk's own fields by their ids, in canonical form.
+    """
 
     number: int
     version: int
@@ -42,6 +46,7 @@ class TicketRow:
     external_id: Foreign | None
     tags: tuple[str, ...]
     key: tuple[Value, ...] = ()
+    custom: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,20 @@ class ConversationItem:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFact:
+    """A field of the desk's own on a ticket, its value as the viewer reads it; None without one."""
+
+    name: str
+    label: Foreign
+    value: Foreign | None
+
+
+@dataclass(frozen=True, slots=True)
 class TicketDetail:
-    """All that the ticket screen shows; ``last_message`` is the id of the newest message, 0 without any."""
+    """All that the ticket screen shows; ``last_message`` is the id of the newest message, 0 without any.
+
+    ``own`` are the fields of the desk's own that the ticket's type has, or that it has a value of.
+    """
 
     row: TicketRow
     items: tuple[ConversationItem, ...]
@@ -108,3 +125,4 @@ class TicketDetail:
     last_message: int
     links: tuple[tuple[str, int], ...]
     watchers: tuple[str, ...] = ()
+    own: tuple[OwnFact, ...] = ()

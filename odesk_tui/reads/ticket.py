@@ -8,7 +8,7 @@ from odesk_tui.core.errors import NotFound
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.wording import event_text
 from odesk_tui.reads.base import Viewer
-from odesk_tui.reads.rows import ConversationItem, TicketDetail
+from odesk_tui.reads.rows import ConversationItem, OwnFact, TicketDetail
 from odesk_tui.reads.sla import TicketClocks
 from odesk_tui.reads.tickets import ticket_rows
 from odesk_tui.store import drafts, events, links, messages, time, watchers
@@ -56,6 +56,12 @@ class ShowTicket:
         )
         # Stable: at one instant a message stands before the events that it caused.
         items.sort(key=lambda item: item.at)
+        own: tuple[OwnFact, ...] = ()
+        if any(spec.custom for spec in viewer.vocabulary.fields):
+            # Most desks have none, and a shell command waits for every import.
+            from odesk_tui.reads.own_facts import own_facts
+
+            own = own_facts(rows[0], viewer)
         return TicketDetail(
             row=rows[0],
             items=tuple(items),
@@ -64,6 +70,7 @@ class ShowTicket:
             last_message=said[-1].id if said else 0,
             links=links.of_ticket(transaction, self.number),
             watchers=tuple(watchers.handles_of(transaction, self.number)),
+            own=own,
         )
 
 

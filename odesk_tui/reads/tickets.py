@@ -16,6 +16,7 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import Count, Page, TicketRow
+from odesk_tui.store.custom_sql import values_of
 from odesk_tui.store.door import Row, Transaction, Value, marks
 from odesk_tui.store.query_pages import EVERYTHING, count_sql, page_sql
 from odesk_tui.store.query_sql import Sql
@@ -23,7 +24,7 @@ from odesk_tui.store.query_sql import Sql
 _SELECT = (
     "t.number, t.version, t.subject, t.type, t.status, t.category, t.severity, t.priority, t.channel, p.name, p.handle, "
     "p.vip, c.name, c.email, a.handle, g.handle, t.created_at, t.updated_at, t.solved_at, t.due, t.snoozed_until, "
-    "t.trashed_at, t.sla_due, t.sla_calendar_id, t.external_id"
+    "t.trashed_at, t.sla_due, t.sla_calendar_id, t.external_id, t.custom"
 )
 _JOINS = (
     "JOIN project p ON p.id = t.project_id LEFT JOIN contact c ON c.id = t.requester_id "
@@ -183,4 +184,5 @@ def _row(row: Row, tags: tuple[str, ...], key: tuple[Value, ...]) -> TicketRow:
         external_id=_foreign(row[24]),
         tags=tags,
         key=tuple(key),
+        custom=values_of(row[25]),
     )

@@ -18,6 +18,7 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "watcher": (("ticket_number", "agent_id"), ("ticket_number", "agent_id")),
     "saved_view": (("id",), ("id", "owner_id", "name", "query", "layout", "columns", "slot")),
     "status_limit": (("status",), ("status", "cards")),
+    "custom_field": (("id",), ("id", "name", "kind", "label", "settings", "position", "indexed", "removed")),
     "macro": (("id",), ("id", "name", "changes", "reply", "note", "slot")),
     "agent": (("id",), ("id", "handle", "name", "email", "timezone", "active", "role")),
     "team": (("id",), ("id", "handle", "name")),

@@ -22,6 +22,7 @@ from odesk_tui.core.text import from_stored
 from odesk_tui.core.workflow import ACTIVE
 from odesk_tui.store.door import Dialect, Row, Value
 from odesk_tui.store.field_sql import REFERRED, stored
+from odesk_tui.store.own_pages import OwnPage, own_order
 from odesk_tui.store.query_sql import Compiler, Sql, ids_of
 from odesk_tui.store.text_pages import RANK_WIDTH, Walk, capped_sql, leading, newest_sql, rank_key_sql, ranked_sql
 
@@ -128,7 +129,17 @@ def page_sql(
         mark = "+" if rare and dialect == "sqlite" else ""
         filters &= _beyond([_Key(mark + key.sql, key.descending) for key in keys], after, backwards, inclusive)
     pager = _Pager(dialect, keys, backwards, limit)
-    if rare:
+    own = own_order(query, context.fields)
+    if own is not None and not rare:
+        steered = _steered(dialect, conditions(bound), _live(context), indexed=True)
+        # Its own range says where reading begins and ends.
+        steered = Compiler(dialect, steered.unindexed - {own.name})
+        condition = steered.condition(bound) & walk.filters
+        place = after if after is None else (after[0], int(str(after[1])))
+        inner = OwnPage(own, keys[0].descending, backwards, limit, given=_is_given(own, conditions(bound))).of(
+            condition, place, inclusive=inclusive
+        )
+    elif rare:
         inner = pager.gathered(Compiler(dialect).condition(bound) & filters)
     else:
         inner = _walked(bound, filters, pager, _live(context))
@@ -162,7 +173,7 @@ def _key_sql(spec: FieldSpec, descending: bool, dialect: Dialect) -> str:
         return f"CASE {column} {cases} ELSE {len(spec.choices)} END"
     if spec.kind is Kind.SLA:
         return f"COALESCE(NULLIF({column}, {NEVER}), {_LOWEST})" if descending else column
-    if spec.traits.ordered:
+    if spec.traits.ordered and not spec.custom:
         beyond = _LOWEST if descending else _HIGHEST
         return f"COALESCE({column}, {beyond})" if spec.nullable else column
     if spec.kind in REFERRED:
@@ -326,7 +337,9 @@ def _steered(dialect: Dialect, terms: Sequence[Bound], live: frozenset[str], ind
     if not indexed and _are_few(terms, live):
         return Compiler(dialect, frozenset({"tag", *_QUEUES}))
     better = indexed or _one_of(terms, _QUEUES) is not None
-    return Compiler(dialect, frozenset({"status"} if better else ()))
+    # A range of a desk's own field may be of very many tickets, more than the index of the order is read past.
+    ranges = {term.field.name for term in terms if indexed and isinstance(term, Within) and term.field.custom}
+    return Compiler(dialect, frozenset({"status"} if better else ()) | ranges)
 
 
 def _rest(terms: Sequence[Bound], without: Bound, compiler: Compiler) -> Sql:
@@ -336,6 +349,11 @@ def _rest(terms: Sequence[Bound], without: Bound, compiler: Compiler) -> Sql:
         if term is not without:
             rest &= compiler.condition(term)
     return rest
+
+
+def _is_given(spec: FieldSpec, terms: Sequence[Bound]) -> bool:
+    """Whether what is found has a value in the field."""
+    return any(isinstance(term, Within | OneOf) and term.field.custom == spec.custom for term in terms)
 
 
 def _is_rare(term: Bound) -> bool:

@@ -30,7 +30,7 @@ from odesk_tui.core.query.binding import (
 from odesk_tui.core.query.ranking import contained
 from odesk_tui.core.text import to_stored
 from odesk_tui.store.door import Dialect, Value, marks
-from odesk_tui.store.field_sql import REFERRED, stored
+from odesk_tui.store.field_sql import REFERRED, stored, whole, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,21 @@ class Compiler:
 
     def _leaf(self, bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Sql:
         if isinstance(bound, Words):
-            return self._search([bound.text]) if bound.field is None else self._subject(bound.text)
+            if bound.field is None:
+                return self._search([bound.text])
+            return self._own_words(bound) if bound.field.custom else self._subject(bound.text)
         if isinstance(bound, SlaWithin):
             return self._sla(bound)
         spec = bound.field
+        mark = "+" if self.dialect == "sqlite" and spec.name in self.unindexed else ""
         if isinstance(bound, Within):
-            return _range(stored(spec), *clipped(bound))
+            return _range((mark if spec.custom else "") + stored(spec), *clipped(bound))
         if isinstance(bound, Missing):
             return self._missing(spec)
         if isinstance(bound, Begins):
             return _BEGINS[spec.kind](stored(spec), bound.prefix)
-        mark = "+" if self.dialect == "sqlite" and spec.name in self.unindexed else ""
+        if spec.custom and spec.kind is Kind.TEXT:
+            return _among(whole(spec), bound.values)
         if spec.kind is Kind.TAGS and spec.name in self.unindexed:
             return _tagged(bound.values)
         return _ONE_OF.get(spec.kind, _among)(mark + stored(spec), bound.values)
@@ -167,6 +171,13 @@ class Compiler:
         )
         return Sql(f"({found.text} AND {inside})", (*found.values, contained(text)))
 
+    def _own_words(self, bound: Words) -> Sql:
+        """Tickets whose text in a desk's own field has ``text``: of those that have it anywhere."""
+        found = self._search([bound.text])
+        position = "instr" if self.dialect == "sqlite" else "strpos"
+        inside = f"COALESCE({position}(' ' || {worded(bound.field)} || ' ', ?), 0) > 0"  # type: ignore[arg-type]
+        return Sql(f"({found.text} AND {inside})", (*found.values, contained(bound.text)))
+
     def _sla(self, bound: SlaWithin) -> Sql:
         """A range that depends on the ticket's calendar, inside the widest of them, for which there is an index."""
         lows = [low for low, _ in bound.bounds.values() if low is not None]
@@ -205,7 +216,7 @@ def _by_calendar(comparison: str, calendars: Sequence[int], limits: dict[int | N
     return Sql(f"{comparison} CASE t.sla_calendar_id{cases} ELSE ? END", (*values, limits[None]))
 
 
-def _range(column: str, low: int | None, high: int | None) -> Sql:
+def _range(column: str, low: int | str | None, high: int | str | None) -> Sql:
     parts = [(f"{column} >= ?", low), (f"{column} < ?", high)]
     used = [(text, bound) for text, bound in parts if bound is not None]
     return Sql("(" + (" AND ".join(text for text, _ in used) or "1 = 1") + ")", tuple(bound for _, bound in used))
@@ -215,6 +226,12 @@ def _among(column: str, values: Sequence[Value]) -> Sql:
     if len(values) == 1:
         return Sql(f"{column} = ?", tuple(values))
     return Sql(f"{column} IN ({marks(values)})", tuple(values))
+
+
+def _chosen(column: str, places: Sequence[Value]) -> Sql:
+    """One of several choices, whose places are joined by dots."""
+    among = " OR ".join([f"'.' || {column} || '.' LIKE ?"] * len(places))
+    return Sql(f"({among})", tuple(f"%.{place!s}.%" for place in places))
 
 
 def _referred(kind: Kind) -> Callable[[str, Sequence[Value]], Sql]:
@@ -292,6 +309,7 @@ _ONE_OF: dict[Kind, Callable[[str, Sequence[Value]], Sql]] = {
     **{kind: _referred(kind) for kind in REFERRED},
     Kind.CONTACT: _contact,
     Kind.TAGS: _tags,
+    Kind.MULTI: _chosen,
 }
 # How the fields of a kind are compared with the beginning of a value.
 _BEGINS: dict[Kind, Callable[[str, str], Sql]] = {

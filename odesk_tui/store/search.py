@@ -1,6 +1,6 @@
 """Full-text search: which words a ticket is found by.
 
-They are those of its subject, tags, external ID, requester's name and address and all messages, made by
+They are those of its subject, tags, external ID, requester, the desk's own fields that hold text, and all messages, made by
 ``core/query/words.py`` for both databases alike. Index a ticket with :func:`reindex` after any of these changed, or a new
 message with :func:`append`; the database keeps its own index (FTS5, tsvector) in step with the words.
 """
@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from odesk_tui.core.custom.values import searched
 from odesk_tui.core.query.words import extended, joined, words
 from odesk_tui.core.text import from_stored
+from odesk_tui.store import custom, custom_sql
 from odesk_tui.store.door import Transaction, marks
 
 _PUT = (
@@ -20,7 +22,7 @@ _PUT = (
 )
 _TAGS = "SELECT ticket_number, tag FROM ticket_tag WHERE ticket_number IN ({})"
 _TICKETS = (
-    "SELECT t.number, t.subject, t.external_id, c.name, c.email FROM ticket t "
+    "SELECT t.number, t.subject, t.external_id, c.name, c.email, t.custom FROM ticket t "
     "LEFT JOIN contact c ON c.id = t.requester_id WHERE t.number IN ({})"
 )
 _MESSAGES = (
@@ -86,9 +88,14 @@ def ticket_texts(transaction: Transaction, numbers: Sequence[int], *, longest: i
     tickets = transaction.all(_TICKETS.format(marks(numbers)), numbers)
     messages = transaction.all(_MESSAGES.format(marks(numbers)), (longest, *numbers))
     texts: dict[int, list[str]] = {}
-    for number, subject, *others in tickets:
+    own = {number: held for number, *_, column in tickets if (held := custom_sql.values_of(column))}
+    fields = {field.id: field for field in custom.all_of(transaction) if not field.removed} if own else {}
+    for number, subject, *others, _column in tickets:
         named = sorted(tag for tagged, tag in tags if tagged == number)
         texts[number] = [from_stored(text or "") for text in (subject, *named, *others)]
+        for field_id, value in own.get(number, {}).items():
+            said = searched(fields[field_id], value) if field_id in fields else None
+            texts[number] += [said] if said else []
     for number, body in messages:
         texts[number].append(from_stored(body))
     return texts

@@ -11,11 +11,12 @@ from odesk_tui.core.instants import NEVER, from_seconds, optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import Category
+from odesk_tui.store import custom_sql
 from odesk_tui.store.door import Transaction, Value, marks
 
 _COLUMNS = (
     "number, subject, type, status, category, severity, priority, channel, project_id, requester_id, assignee_id, team_id, "
-    "created_at, updated_at, solved_at, due, snoozed_until, trashed_at, external_id, version"
+    "created_at, updated_at, solved_at, due, snoozed_until, trashed_at, external_id, version, custom"
 )
 _LOAD = f"SELECT {_COLUMNS} FROM ticket WHERE number IN ({{}}) ORDER BY number"  # noqa: S608 (constants)
 
@@ -64,6 +65,7 @@ def _ticket(row: tuple[Any, ...], tags: tuple[str, ...]) -> Ticket:
         external_id=None if row[18] is None else Foreign.stored(row[18]),
         version=row[19],
         tags=tags,
+        custom=custom_sql.values_of(row[20]),
     )
 
 

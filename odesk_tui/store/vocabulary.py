@@ -13,5 +13,12 @@ def read_vocabulary(transaction: Transaction) -> Vocabulary:
     """The handles and the fields that this desk has; a desk's own fields join the built-in ones here."""
     agents, teams, projects = people.handles(transaction)
     known = catalogue.load(transaction)
+    handles = frozenset(agents), frozenset(teams), frozenset(projects)
     fields = chosen_from(known, BUILT_IN)
-    return Vocabulary(frozenset(agents), frozenset(teams), frozenset(projects), fields, known)
+    if transaction.one("SELECT 1 FROM custom_field WHERE removed = 0") is not None:
+        # Most desks have no fields of their own, and a shell command waits for every import.
+        from odesk_tui.core.custom.own_field import own_fields
+        from odesk_tui.store import custom
+
+        fields = fields.having(own_fields(custom.all_of(transaction), transaction.dialect))
+    return Vocabulary(*handles, fields, known)

@@ -7,8 +7,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Protocol
+from functools import partial
+from typing import IO, Protocol, TypeAlias
 
+from odesk_tui.core.custom.definition import CustomField
+from odesk_tui.core.custom.own_field import OwnField
+from odesk_tui.core.custom.values import plain
 from odesk_tui.core.errors import UsageError
 from odesk_tui.core.fields import FIELDS
 from odesk_tui.core.query.errors import nearest, quoted
@@ -23,7 +27,8 @@ _PAGE = 500
 # Conversations may be long.
 _PAGE_WITH_MESSAGES = 50
 
-_VALUES: Mapping[str, Callable[[TicketRow], object]] = {
+_Columns: TypeAlias = Mapping[str, Callable[[TicketRow], object]]
+_VALUES: _Columns = {
     "id": lambda row: row.number,
     "external": lambda row: row.external_id,
     "subject": lambda row: row.subject,
@@ -78,12 +83,15 @@ def export_tickets(desk: Desk, target: IO[str], options: ExportOptions, *, progr
 
     Raises UsageError for an unknown field or a query that makes no sense, before anything is written.
     """
-    names = tuple(_field_named(name) for name in options.fields if name) or EXPORTED
+    values = {**_VALUES, **_own(desk)}
+    named = tuple(_field_named(name, values) for name in options.fields if name)
+    names = named or (*EXPORTED, *(name for name in values if name not in _VALUES))
     if options.with_messages and options.format == "csv":
         raise UsageError("a CSV file has no place for conversations; export them with --format jsonl")
     pages = _pages(desk, options)
     first = next(pages, [])
-    write = _csv(target, names) if options.format == "csv" else _json(target, names)
+    columns = {name: values[name] for name in names}
+    write = _csv(target, columns) if options.format == "csv" else _json(target, columns)
     count = 0
     while first:
         said = desk.read(MessagesOf(tuple(row.number for row in first))) if options.with_messages else None
@@ -96,14 +104,28 @@ def export_tickets(desk: Desk, target: IO[str], options: ExportOptions, *, progr
     return count
 
 
-def _field_named(name: str) -> str:
+def _field_named(name: str, values: _Columns) -> str:
     wanted = name.casefold()
     wanted = FIELDS[wanted].name if wanted in FIELDS else wanted
-    if wanted not in _VALUES:
+    if wanted not in values:
         raise UsageError(
-            f"an export has no field {quoted(name)}{nearest(name, _VALUES)}; the fields are: {', '.join(_VALUES)}"
+            f"an export has no field {quoted(name)}{nearest(name, values)}; the fields are: {', '.join(values)}"
         )
     return wanted
+
+
+def _own(desk: Desk) -> _Columns:
+    """The desk's own fields, written as an import reads them."""
+    return {
+        spec.name: partial(_own_value, spec.own)
+        for spec in desk.viewer().vocabulary.fields
+        if isinstance(spec, OwnField)
+    }
+
+
+def _own_value(own: CustomField, row: TicketRow) -> object:
+    held = row.custom.get(own.id)
+    return None if held is None else plain(own, held)
 
 
 def _pages(desk: Desk, options: ExportOptions) -> Iterator[list[TicketRow]]:
@@ -124,19 +146,19 @@ def _pages(desk: Desk, options: ExportOptions) -> Iterator[list[TicketRow]]:
 _Write = Callable[[TicketRow, tuple[ExportedMessage, ...] | None], None]
 
 
-def _csv(target: IO[str], names: tuple[str, ...]) -> _Write:
+def _csv(target: IO[str], columns: _Columns) -> _Write:
     writer = csv.writer(target)
-    writer.writerow(names)
+    writer.writerow(columns)
 
     def write(row: TicketRow, _said: tuple[ExportedMessage, ...] | None) -> None:
-        writer.writerow([_cell(_VALUES[name](row)) for name in names])
+        writer.writerow([_cell(value(row)) for value in columns.values()])
 
     return write
 
 
-def _json(target: IO[str], names: tuple[str, ...]) -> _Write:
+def _json(target: IO[str], columns: _Columns) -> _Write:
     def write(row: TicketRow, said: tuple[ExportedMessage, ...] | None) -> None:
-        document: dict[str, object] = {name: _plain(_VALUES[name](row)) for name in names}
+        document: dict[str, object] = {name: _plain(value(row)) for name, value in columns.items()}
         if said is not None:
             document["messages"] = [_message(message) for message in said]
         # ASCII keeps every character of others exactly, and none of them acts on a terminal.
@@ -177,7 +199,9 @@ def _plain(value: object) -> object:
 
 
 def _cell(value: object) -> str:
-    plain = _plain(value)
-    if isinstance(plain, list):
-        plain = ",".join(plain)
-    return "" if plain is None else to_cell(str(plain))
+    shown = _plain(value)
+    if isinstance(shown, list):
+        shown = ",".join(shown)
+    if isinstance(shown, bool):
+        shown = "yes" if shown else "no"
+    return "" if shown is None else to_cell(str(shown))

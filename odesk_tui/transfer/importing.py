@@ -96,12 +96,13 @@ def import_tickets(
     whose external id is there. Raises UsageError for a file that is none of its format, or is an export of the same desk
     whose tickets have no external ids, and StoreUnavailable.
     """
-    lines, assignment, report = Lines(source), Assignment(options.mapping), ImportReport()
+    own = own_names(desk)
+    lines, assignment, report = Lines(source), Assignment(options.mapping, own), ImportReport()
     rows: Rows
     if options.format == "csv":
         rows = CsvRows(lines, assignment, update=options.update)
     else:
-        rows = JsonRows(lines, assignment)
+        rows = JsonRows(lines, assignment, own)
     refused = Rejects(rejects, options.format, rows.columns)
     for place, batch in enumerate(_batches(rows, options.batch)):
         if place == 0 and not options.update:
@@ -118,6 +119,11 @@ def import_tickets(
             progress(report.kept + report.refused, report.refused)
     report.left_out, report.latin1 = assignment.left_out, lines.latin1
     return report
+
+
+def own_names(desk: Desk) -> tuple[str, ...]:
+    """The names of the desk's own fields, which columns can be."""
+    return tuple(spec.name for spec in desk.viewer().vocabulary.fields if spec.custom)
 
 
 def _batches(rows: Iterable[SourceRow], size: int) -> Iterator[list[SourceRow]]:

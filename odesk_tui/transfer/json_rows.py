@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from odesk_tui.commands.importing import ImportedMessage
@@ -24,7 +24,9 @@ class JsonRows:
 
     columns: tuple[str, ...] = ()
 
-    def __init__(self, lines: Lines, assignment: Assignment) -> None:
+    def __init__(self, lines: Lines, assignment: Assignment, own: Collection[str] = ()) -> None:
+        """``own`` are the names of the desk's own fields, some of which have several values."""
+        self._several = frozenset({"tag", *own})
         self._lines = lines
         self._assignment = assignment
 
@@ -64,7 +66,9 @@ class JsonRows:
             if name in values:
                 raise _Unfit(f"{name} stands in it under two names")
             if value is not None:
-                values[name] = _tags(value) if name == "tag" and isinstance(value, list) else _text(name, value)
+                values[name] = (
+                    _joined(name, value) if name in self._several and isinstance(value, list) else _text(name, value)
+                )
         said = document.get("messages")
         if said is not None and not isinstance(said, list):
             raise _Unfit("messages is not a list")
@@ -79,10 +83,10 @@ def _text(name: str, value: Any) -> str:
     raise _Unfit(f"{name} is neither text nor a number")
 
 
-def _tags(value: list[Any]) -> str:
-    texts = [_text("tag", item) for item in value]
+def _joined(name: str, value: list[Any]) -> str:
+    texts = [_text(name, item) for item in value]
     if any("," in text for text in texts):
-        raise _Unfit("tag: a tag has no comma")
+        raise _Unfit(f"{name}: {'a tag' if name == 'tag' else 'a value'} has no comma")
     return ",".join(texts)
 
 

@@ -32,21 +32,31 @@ _NAMES: Map[str, str] = {
 }
 
 
-def field_named(name: str) -> str:
-    """The field that ``name`` is, by name or alias, with any case and with blanks or hyphens; raises UsageError."""
-    found = _known(name)
+def field_named(name: str, own: Sequence[str] = ()) -> str:
+    """The field that ``name`` is, by name or alias, with any case and with blanks or hyphens; raises UsageError.
+
+    ``own`` are the names of the desk's own fields.
+    """
+    found = _known(name, own)
     if found is None:
+        known = [*_NAMES, *own]
         raise UsageError(
-            f"an import has no field {quoted(name)}{nearest(name, _NAMES)}; what a column can be: {', '.join(TAKEN)}"
+            f"an import has no field {quoted(name)}{nearest(name, known)}; what a column can be: "
+            f"{', '.join((*TAKEN, *own))}"
         )
     return found
 
 
-def _known(name: str) -> str | None:
-    return _NAMES.get(re.sub(r"[\s\-]+", "_", name.strip().casefold()))
+def _known(name: str, own: Sequence[str]) -> str | None:
+    plain = _plain(name)
+    return _NAMES.get(plain) or next((mine for mine in own if _plain(mine) == plain), None)
 
 
-def pairs(words: Sequence[str]) -> Mapping:
+def _plain(name: str) -> str:
+    return re.sub(r"[\s\-]+", "_", name.strip().casefold())
+
+
+def pairs(words: Sequence[str], own: Sequence[str] = ()) -> Mapping:
     """The mapping of ``COLUMN=FIELD`` words (``COLUMN=`` leaves a column out); raises UsageError."""
     found: dict[str, str] = {}
     for word in words:
@@ -55,11 +65,11 @@ def pairs(words: Sequence[str]) -> Mapping:
             raise UsageError(f"{quoted(word)} is not COLUMN=FIELD, such as Titel=subject")
         if column in found:
             raise UsageError(f"the column {quoted(column)} is mapped twice")
-        found[column] = field_named(name) if name.strip() else ""
+        found[column] = field_named(name, own) if name.strip() else ""
     return found
 
 
-def load_mapping(toml_text: str) -> Mapping:
+def load_mapping(toml_text: str, own: Sequence[str] = ()) -> Mapping:
     """The mapping of a TOML text, ``Titel = "subject"`` a line, in a table ``[columns]`` or without; raises UsageError."""
     try:
         document = tomllib.loads(toml_text)
@@ -68,13 +78,17 @@ def load_mapping(toml_text: str) -> Mapping:
     columns = document.get("columns", document)
     if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
         raise UsageError('the mapping has one line a column, such as: "Titel" = "subject"')
-    return {column: field_named(name) if name.strip() else "" for column, name in columns.items()}
+    return {column: field_named(name, own) if name.strip() else "" for column, name in columns.items()}
 
 
 class Assignment:
-    """The field of each column of one file. ``left_out`` are the columns that no field takes, in order."""
+    """The field of each column of one file. ``left_out`` are the columns that no field takes, in order.
 
-    def __init__(self, told: Mapping | None) -> None:
+    ``own`` are the names of the desk's own fields.
+    """
+
+    def __init__(self, told: Mapping | None, own: Sequence[str] = ()) -> None:
+        self._own = own
         self._told = dict(told or {})
         self._found: dict[str, str] = {}
         self._left_out: dict[str, None] = {}
@@ -95,7 +109,7 @@ class Assignment:
             return self._told[column]
         if column in REJECTED:
             return ""
-        known = _known(column)
+        known = _known(column, self._own)
         if known is None or known in self._told.values():
             # A document may have any number of names in it.
             if len(self._left_out) < 1000:

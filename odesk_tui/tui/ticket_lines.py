@@ -12,7 +12,7 @@ from odesk_tui.core.workflow import Category
 from odesk_tui.reads.rows import ClockRow, TicketDetail, TicketRow
 from odesk_tui.tui.columns import Looks, urgency_style
 from odesk_tui.tui.pace import cell_text
-from odesk_tui.tui.widgets.cells import Piece
+from odesk_tui.tui.widgets.cells import Piece, cut
 from odesk_tui.tui.widgets.moments import moment_text
 from odesk_tui.tui.widgets.sla_panel import METRIC_WORDS
 
@@ -150,6 +150,8 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
         add("watched by", ", ".join(looks.who(handle) for handle in told.detail.watchers), "w")
     for kind, number in told.detail.links:
         add(kind, f"#{number}")
+    for fact in told.detail.own:
+        add(cut(fact.label.line(), 11), fact.value.line() if fact.value else "none", "e", "" if fact.value else "muted")
     if row.external_id is not None:
         add("external", row.external_id.line())
     add("created", told.moment(row.created_at))

@@ -22,6 +22,8 @@ READERS = (
     "sla watch --count 1",
     "view list",
     "macro list",
+    "field list",
+    "field show fixed_in",
     "undo --list",
     "redo --list",
     "timer status",
@@ -52,6 +54,7 @@ def busy(shell: Shell) -> Shell:
     shell.agent = "bob"
     shell.ok("note", "1", "-m", "@ada look")
     shell.agent = "ada"
+    shell.ok("field", "add", "fixed_in", "version", "--default", "3.2")
     shell.ok("macro", "save", "m", "--set", "priority=high", "--note", "x")
     shell.ok("time", "log", "1", "75m")
     shell.ok("timer", "start", "1")

@@ -19,6 +19,7 @@ from odesk_tui.commands.base import Command
 from odesk_tui.commands.calendars import AddCalendar
 from odesk_tui.commands.children import CreateChild
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.fields import AddField, Definition, EditField, IndexField, RemoveField, RestoreField
 from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.commands.limits import LimitStatus
 from odesk_tui.commands.links import Link, Unlink
@@ -48,7 +49,8 @@ _COUNTER = itertools.count(1)
 # trash is gone for them, and so is one whose creation was taken back.
 _SEEN = {
     "ticket": "SELECT number, subject, type, status, category, severity, priority, channel, project_id, requester_id, "
-    "assignee_id, team_id, created_at, solved_at, due, snoozed_until, sla_due, sla_calendar_id, external_id "
+    "assignee_id, team_id, created_at, solved_at, due, snoozed_until, sla_due, sla_calendar_id, external_id, "
+    "CAST(custom AS TEXT) "
     "FROM ticket t WHERE trashed_at IS NULL",
     "tag": "SELECT ticket_number, tag FROM ticket_tag g JOIN ticket t ON t.number = g.ticket_number WHERE trashed_at IS NULL",
     "words": "SELECT ticket_number, words FROM ticket_text w JOIN ticket t ON t.number = w.ticket_number "
@@ -70,6 +72,7 @@ _SEEN = {
     "people": "SELECT handle, name FROM agent UNION ALL SELECT handle, name FROM team "
     "UNION ALL SELECT handle, name FROM project UNION ALL SELECT email, name FROM contact",
     "read": "SELECT why, at, ticket_number FROM inbox_item WHERE read_at IS NOT NULL",
+    "field": "SELECT name, kind, label, settings, indexed FROM custom_field WHERE removed = 0",
     "calendar": "SELECT name, timezone, definition, version FROM calendar",
     "member": "SELECT team_id, agent_id FROM team_member",
 }
@@ -84,7 +87,9 @@ def seen(store: Store) -> dict[str, list[Any]]:
 
 tickets = st.integers(0, 4)
 CHANGES = st.dictionaries(
-    st.sampled_from(["status", "priority", "severity", "type", "assignee", "team", "project", "subject", "tag", "due"]),
+    st.sampled_from(
+        ["status", "priority", "severity", "type", "assignee", "team", "project", "subject", "tag", "due", "os"]
+    ),
     st.integers(0, 3),
     min_size=1,
     max_size=3,
@@ -100,6 +105,7 @@ VALUES = {
     "subject": ("Printer", "VPN drops", "Größe", "a\0b"),
     "tag": ("vip", "vpn,vip", "", "x"),
     "due": ("none", "2026-12-01", "2026-12-24", "none"),
+    "os": ("Linux", "macOS", "none", "3.2"),
 }
 
 
@@ -297,6 +303,36 @@ class Undoing(RuleBasedStateMachine):
     @rule()
     def remove_macro(self) -> None:
         self.do(RemoveMacro(name="m"))
+
+    @rule(kind=st.sampled_from(["choice", "version", "text"]), default=st.booleans(), needed=st.booleans())
+    def add_field(self, kind: str, default: bool, needed: bool) -> None:
+        said = Definition(
+            choices=("Linux", "macOS") if kind == "choice" else None,
+            default="Linux" if default and kind != "version" else None,
+            required=("hold",) if needed else None,
+        )
+        self.do(AddField(name="os", kind=kind, definition=said))
+
+    @rule(choices=st.sampled_from([("macOS", "Linux"), ("Linux",)]), kept=st.booleans())
+    def edit_field(self, choices: tuple[str, ...], kept: bool) -> None:
+        self.do(EditField(name="os", definition=Definition(choices=choices), keep_in="note" if kept else ""))
+
+    @rule(kind=st.sampled_from(["choice", "version", "text"]), kept=st.booleans())
+    def change_kind(self, kind: str, kept: bool) -> None:
+        said = Definition(choices=("Linux", "macOS") if kind == "choice" else ())
+        self.do(EditField(name="os", kind=kind, definition=said, keep_in="note" if kept else ""))
+
+    @rule()
+    def remove_field(self) -> None:
+        self.do(RemoveField(name="os", confirmed=True))
+
+    @rule()
+    def restore_field(self) -> None:
+        self.do(RestoreField(name="os"))
+
+    @rule(wanted=st.booleans())
+    def index_field(self, wanted: bool) -> None:
+        self.do(IndexField(name="os", wanted=wanted))
 
     @rule(kind=st.sampled_from(["agent", "team", "project", "contact", "calendar"]))
     def add(self, kind: str) -> None:

@@ -39,11 +39,14 @@ from odesk_tui.core.query.context import QueryContext
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """``low`` ≤ the field's number < ``high`` (None: no bound). No value, or for SLA no running clock, is never within."""
+    """``low`` ≤ the field's number (a desk's own field: its sort key) < ``high`` (None: no bound).
+
+    No value, or for SLA no running clock, is never within.
+    """
 
     field: FieldSpec
-    low: int | None
-    high: int | None
+    low: int | str | None
+    high: int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,8 @@ def _match(match: Match, context: QueryContext) -> Bound:
         if isinstance(value, Keyword):
             terms += _keyword(spec, value, exact, context)
         elif isinstance(value, Name) and match.op in (Op.ANY_OF, Op.IS):
-            exact.append((spec.codes or {})[value.value] if spec.kind is Kind.RANK else value.value)
-        elif isinstance(value, Prefix):
+            exact.append(_exact(spec, value))
+        elif isinstance(value, Prefix) and spec.kind is not Kind.KEYED:
             terms.append(Begins(spec, value.value))
         elif isinstance(value, Text):
             terms.append(Words(value, spec))
@@ -155,6 +158,17 @@ def _match(match: Match, context: QueryContext) -> Bound:
     if not terms:
         return Constant(False)
     return terms[0] if len(terms) == 1 else Some(tuple(terms))
+
+
+def _exact(spec: FieldSpec, name: Name) -> str | int:
+    """What the field has when it has the value of that name."""
+    if spec.kind is Kind.RANK:
+        return (spec.codes or {})[name.value]
+    if spec.kind in (Kind.KEYED, Kind.MULTI):
+        from odesk_tui.core.custom import asking
+
+        return asking.exact(spec, name.value)  # type: ignore[arg-type]
+    return name.value
 
 
 def _keyword(spec: FieldSpec, keyword: Keyword, exact: list[str | int], context: QueryContext) -> list[Bound]:
@@ -177,9 +191,22 @@ def _range(spec: FieldSpec, op: Op, value: Operand, context: QueryContext) -> Bo
     if isinstance(value, Left):
         calendars = (None, *context.calendars)
         return SlaWithin({calendar: _sla_bounds(op, value.seconds, calendar, context) for calendar in calendars})
+    if spec.custom:
+        return _own_range(spec, op, value, context)
     if isinstance(value, Span):
         return Within(spec, *_distance_bounds(op, context.now_s, context.now_s + value.seconds))
     return Within(spec, *_bounds(op, *_interval(spec, value, context)))
+
+
+def _own_range(spec: FieldSpec, op: Op, value: Operand, context: QueryContext) -> Within:
+    """The range of sort keys of a desk's own field."""
+    from odesk_tui.core.custom import asking
+
+    if spec.kind is Kind.KEYED:
+        return Within(spec, *asking.bounds(spec, op, value, context))  # type: ignore[arg-type]
+    if isinstance(value, Span):
+        return Within(spec, *asking.instants(*_distance_bounds(op, context.now_s, context.now_s + value.seconds)))
+    return Within(spec, *asking.instants(*_bounds(op, *_interval(spec, value, context))))
 
 
 def _sla_bounds(op: Op, seconds: int, calendar: int | None, context: QueryContext) -> tuple[int | None, int | None]:
@@ -228,8 +255,9 @@ def _to_weekday(spec: FieldSpec, weekday: Weekday, context: QueryContext) -> int
     return ahead if spec.ahead or ahead == 0 else ahead - 7
 
 
-def clipped(within: Within) -> tuple[int | None, int | None]:
+def clipped(within: Within) -> tuple[int | str | None, int | str | None]:
     """The bounds of ``within``; a field that stores "none" as NEVER gets it as the upper bound."""
     if within.field.kind is not Kind.SLA:
         return within.low, within.high
-    return within.low, NEVER if within.high is None else min(within.high, NEVER)
+    high = within.high
+    return within.low, min(high, NEVER) if isinstance(high, int) else NEVER

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeAlias
 
+from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Query
@@ -37,7 +38,7 @@ class Subject:
     Agents, teams and projects are handles, ``project_parent`` that of the customer whose engagement the project is.
     Instants are epoch seconds; ``sla_due`` is NEVER without a running clock. ``words`` and ``subject_words`` are the
     ticket's words and those of its subject, joined by spaces as ``store/search.py`` keeps them. ``custom`` has the values of
-    the desk's own fields by name, as they are stored; those of many values as a tuple.
+    the desk's own fields by name, in canonical form.
     """
 
     number: int
@@ -107,6 +108,8 @@ def _leaf(bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Predi
         return _sla(bound)
     if isinstance(bound, Words):
         part = contained(bound.text)
+        if bound.field is not None and bound.field.custom:
+            return _own_words(bound.field, part)
         if bound.field is not None:
             return lambda subject: part in f" {subject.subject_words} "
         return lambda subject: part in f" {subject.words} "
@@ -120,6 +123,9 @@ def _leaf(bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Predi
     if isinstance(bound, Begins):
         return _begins(bound.field, get, bound.prefix)
     wanted = frozenset(bound.values)
+    if bound.field.custom and kind is Kind.TEXT:
+        name = bound.field.name
+        return lambda subject: subject.custom.get(name) in wanted
     if kind is Kind.CONTACT:
         emails = {str(value).lower() for value in wanted}
         return lambda subject: subject.requester in emails or subject.requester_name in wanted
@@ -132,6 +138,10 @@ def _leaf(bound: Within | SlaWithin | OneOf | Begins | Missing | Words) -> Predi
 
 def value_of(spec: FieldSpec) -> Callable[[Subject], Any]:
     """The value of a field, as a function of the ticket."""
+    if isinstance(spec, OwnField):
+        from odesk_tui.core.custom import asking
+
+        return asking.value_of(spec)
     if spec.custom:
         name = spec.name
         return lambda subject: subject.custom.get(name)
@@ -140,6 +150,12 @@ def value_of(spec: FieldSpec) -> Callable[[Subject], Any]:
 
 # Attributes of a Subject that are not called like the field.
 _ATTRIBUTES = {"id": "number", "sla": "sla_due", "tag": "tags"}
+
+
+def _own_words(spec: FieldSpec, part: str) -> Predicate:
+    from odesk_tui.core.custom import asking
+
+    return lambda subject: part in f" {asking.words(spec, subject)} "  # type: ignore[arg-type]
 
 
 def _begins(spec: FieldSpec, get: Callable[[Subject], Any], prefix: str) -> Predicate:
@@ -153,7 +169,7 @@ def _begins(spec: FieldSpec, get: Callable[[Subject], Any], prefix: str) -> Pred
     return lambda subject: (get(subject) or "").startswith(prefix)
 
 
-def _inside(value: int | None, low: int | None, high: int | None) -> bool:
+def _inside(value: Any, low: int | str | None, high: int | str | None) -> bool:
     return value is not None and (low is None or low <= value) and (high is None or value < high)
 
 

@@ -94,7 +94,7 @@ def _keyword(spec: FieldSpec, op: Op, raw: Raw) -> Keyword | None:
     keyword = Keyword(raw.text.casefold())
     wanted = {Keyword.ME: Kind.AGENT, Keyword.MYTEAM: Kind.TEAM}.get(keyword)
     if wanted is not None:
-        return keyword if spec.kind is wanted else None
+        return keyword if spec.people is wanted else None
     if op is not Op.ANY_OF and not (op is Op.IS and spec.kind is Kind.TEXT):
         raise QueryError(raw.column, f"{keyword.value} has no order; expected {spec.name}:{keyword.value}")
     if spec.optional:
@@ -203,6 +203,18 @@ def _instant(spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Ope
     return day
 
 
+def moment(spec: FieldSpec, raw: Raw) -> Operand:
+    """``raw`` as a day, a time or a distance from now; raises :class:`QueryError`."""
+    return _instant(spec, Op.ANY_OF, raw, Vocabulary())
+
+
+def _own(spec: FieldSpec, _op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
+    """A value of a desk's own field; these are read by modules that other queries need not import."""
+    from odesk_tui.core.custom import asking
+
+    return asking.operand(spec, raw, vocabulary)  # type: ignore[arg-type]
+
+
 def _day(raw: Raw) -> Operand | None:
     word = raw.text.casefold()
     if word in DAYS:
@@ -266,4 +278,6 @@ _OPERANDS: Mapping[Kind, Callable[[FieldSpec, Op, Raw, Vocabulary], Operand]] = 
     Kind.PROJECT: _handle,
     Kind.CONTACT: _whole,
     Kind.TAGS: _tag,
+    Kind.KEYED: _own,
+    Kind.MULTI: _own,
 }

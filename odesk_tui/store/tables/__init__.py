@@ -7,6 +7,7 @@ alike. Running programs read and write through ``store/door.py``; these classes 
 from sqlmodel import SQLModel
 
 from odesk_tui.store.tables.catalogue import ApprovalRequest, ApprovalVoice, Status, TicketType, Workflow
+from odesk_tui.store.tables.custom import CustomField
 from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, StatusLimit
 from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
@@ -24,6 +25,7 @@ __all__ = [
     "Attachment",
     "Calendar",
     "Contact",
+    "CustomField",
     "Draft",
     "Event",
     "InboxItem",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from odesk_tui.core.instants import NEVER
@@ -24,6 +25,7 @@ class Ticket(SQLModel, table=True):
 
     ``version`` grows with every change of a field (optimistic locking). ``category`` follows from ``status``; ``sla_due``
     is the earliest due instant of the running clocks, NEVER when none runs, so that one index scan gives the most urgent.
+    ``custom`` is the document of the desk's own fields (``store/custom_sql.py``).
     """
 
     __table_args__ = (
@@ -67,6 +69,9 @@ class Ticket(SQLModel, table=True):
     sla_calendar_id: int | None = refers("calendar.id", optional=True)
     external_id: str | None = None
     version: int = 1
+    custom: str = Field(
+        sa_column=Column(Text().with_variant(JSONB(), "postgresql"), nullable=False, server_default=text("'{}'"))
+    )
 
 
 class TicketTag(SQLModel, table=True):

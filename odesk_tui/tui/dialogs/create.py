@@ -20,6 +20,7 @@ from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.dialogs.base import Row, row
 from odesk_tui.tui.dialogs.form import Choice, Entry, Form
 from odesk_tui.tui.dialogs.line import LineEdit
+from odesk_tui.tui.dialogs.own_values import Own
 from odesk_tui.tui.widgets.text_box import TextBox, writable
 
 BODY_LINES = 5
@@ -54,9 +55,13 @@ class CreateForm(Form):
         draft: str = "",
         *,
         of: TicketRow | None = None,
+        own: Own | None = None,
         owner: Widget | None = None,
     ) -> None:
-        """``draft`` is the body of a kept draft of kind ``create``; ``of`` is the ticket that the new one is a child of."""
+        """``draft`` is the body of a kept draft of kind ``create``; ``of`` is the ticket that the new one is a child of.
+
+        Of the desk's ``own`` fields those are asked for that a new ticket needs.
+        """
         typed = _typed(draft)
         if of is not None:
             typed.setdefault("customer", of.project_handle)
@@ -75,6 +80,8 @@ class CreateForm(Form):
             Entry("assignee", "assignee", choices=[Choice("me"), *people], strict=True, hint="nobody"),
             Entry("tags", "tags", hint="printer, floor-3"),
         ]
+        self._own = own
+        entries += own.entries() if own is not None else []
         for entry in entries:
             entry.line = LineEdit(typed.get(entry.name, ""))
         self._projects = {project.handle for project in projects}
@@ -229,6 +236,9 @@ class CreateForm(Form):
                 except DeskError as error:
                     raise InvalidValue(name, str(error).removeprefix(f"{getattr(error, 'field', name)}: ")) from error
                 changes["tag" if name == "tags" else name] = text
+        if self._own is not None:
+            for spec in self._own.needed():
+                changes |= self._own.checked(spec, self.named(spec.name).text, self.named("type").text)
         if len(self._box.text) > BODY_LIMIT:
             raise InvalidValue("body", f"{len(self._box.text)} characters are too many, the limit is {BODY_LIMIT}")
         return changes

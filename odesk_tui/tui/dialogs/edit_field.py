@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from textual.widget import Widget
 
 from odesk_tui.commands.tickets import Edit
+from odesk_tui.core.custom.own_field import OwnField
+from odesk_tui.core.custom.values import Reading
+from odesk_tui.core.custom.values import text as text_of
 from odesk_tui.core.errors import DeskError, InvalidValue, UsageError
 from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
 from odesk_tui.core.query.times import parse_instant
@@ -19,6 +22,7 @@ from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.dialogs.base import Row, Rows, listed, named, row, target
 from odesk_tui.tui.dialogs.form import Choice, Entry, Form
 from odesk_tui.tui.dialogs.line import LineEdit
+from odesk_tui.tui.dialogs.own_values import check_own, example, own_choices
 
 SETTABLE = tuple(spec for spec in SPECS if spec.settable)
 
@@ -43,20 +47,22 @@ class EditField(Form):
         self._tickets, self._people, self._now, self._zone = listed(rows), people, now, zone
         self._spec: FieldSpec | None = None
         self._before = ""
-        fields = [Choice(spec.name, self._present(spec)) for spec in SETTABLE]
+        self._own = {spec.name: spec for spec in people.own if self._belongs(spec)}
+        fields = [Choice(spec.name, self._present(spec)) for spec in (*self._own.values(), *SETTABLE)]
         entry = Entry("field", "field", choices=fields, strict=True)
         super().__init__(f"Edit {named(rows)}", [entry], hint="Enter goes on  Esc cancels", owner=owner)
         if field:
-            self._open(FIELDS[field])
+            self._open(self._own.get(field) or FIELDS[field])
         else:
             self._highlighted = 0
 
     def submit(self) -> None:
         """The field first, then its value."""
         if self._spec is None:
-            spec = FIELDS.get(self.entry.text.casefold())
+            name = self.entry.text.casefold()
+            spec = self._own.get(name) or FIELDS.get(name)
             if spec is None or not spec.settable:
-                self.refuse("field", f"choose one of {', '.join(s.name for s in SETTABLE)}")
+                self.refuse("field", f"choose one of {', '.join([*self._own, *(s.name for s in SETTABLE)])}")
             else:
                 self._open(spec)
             return
@@ -83,8 +89,10 @@ class EditField(Form):
         self._before = self._typed(spec)
         choices = self._choices(spec)
         # A contact may be new; everything else that has choices takes only these.
-        strict = bool(choices) and spec.kind not in (Kind.TAGS, Kind.CONTACT)
+        strict = bool(choices) and spec.kind not in (Kind.TAGS, Kind.CONTACT, Kind.MULTI)
         hint = "empty: none" if spec.nullable else ""
+        if isinstance(spec, OwnField):
+            hint = f"{example(spec.own)}; {hint}"
         self.entries = [Entry(spec.name, spec.name, LineEdit(self._before), choices, strict, hint=hint)]
         self._label_width = len(spec.name)
         self.go(0)
@@ -101,7 +109,13 @@ class EditField(Form):
         values = {self._typed_of(ticket, spec) for ticket in self._tickets}
         return values.pop() if len(values) == 1 else ""
 
+    def _belongs(self, spec: OwnField) -> bool:
+        return any(spec.own.belongs_to(ticket.type) or spec.custom in ticket.custom for ticket in self._tickets)
+
     def _typed_of(self, ticket: TicketRow, spec: FieldSpec) -> str:
+        if isinstance(spec, OwnField):
+            held = ticket.custom.get(spec.custom)
+            return "" if held is None else text_of(spec.own, held, Reading(self._now, self._zone))
         match spec.name:
             case "project":
                 return ticket.project_handle
@@ -128,6 +142,8 @@ class EditField(Form):
         return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M}" if at else ""
 
     def _choices(self, spec: FieldSpec) -> list[Choice]:
+        if isinstance(spec, OwnField):
+            return own_choices(spec, self._people)
         match spec.kind:
             case Kind.AGENT:
                 return [Choice(a.handle, a.name.line()) for a in self._people.agents if a.active]
@@ -149,6 +165,9 @@ class EditField(Form):
         if not text.strip() and spec.kind is not Kind.TAGS:
             if not spec.nullable:
                 raise InvalidValue(spec.name, "it must not be empty")
+            return
+        if isinstance(spec, OwnField):
+            check_own(spec, text, self._people, Reading(self._now, self._zone))
             return
         match spec.kind:
             case Kind.TEXT:

@@ -97,8 +97,16 @@ class MacroForm(Form):
     MacroForm { width: 100%; }
     """
 
-    def __init__(self, typed: Mapping[str, str], free: Sequence[int] = (), *, owner: Widget | None = None) -> None:
-        """``typed`` are entries by name to begin with; ``free`` number keys are offered."""
+    def __init__(
+        self,
+        typed: Mapping[str, str],
+        free: Sequence[int] = (),
+        own: Sequence[str] = (),
+        *,
+        owner: Widget | None = None,
+    ) -> None:
+        """``typed`` are entries by name to begin with; ``free`` number keys are offered; ``own`` fields may be set too."""
+        self._own = own
         hints = {
             "name": "as it is chosen",
             "key": f"a number key, free: {' '.join(map(str, free))}" if free else "a number key, 1 to 9",
@@ -135,7 +143,7 @@ class MacroForm(Form):
             if key and key not in set("123456789"):
                 raise UsageError("a key is one of 1 to 9")
             entry = "set"
-            changes = _changes(self.named("set").text)
+            changes = _changes(self.named("set").text, self._own)
             tags: dict[str, tuple[str, ...]] = {}
             for entry in ("add", "remove"):
                 tags[entry] = tuple(tag_value(tag) for tag in self.named(entry).text.split(",") if tag.strip())
@@ -160,14 +168,18 @@ class MacroForm(Form):
         )
 
 
-def _changes(text: str) -> dict[str, str]:
-    """``status=solved; priority=low`` as fields; raises :class:`UsageError`."""
+def _changes(text: str, own: Sequence[str]) -> dict[str, str]:
+    """``status=solved; priority=low`` as fields, those of the desk's ``own`` among them; raises :class:`UsageError`."""
     changes: dict[str, str] = {}
     for part in text.split(";"):
         if not part.strip():
             continue
         name, sign, value = part.partition("=")
-        spec = FIELDS.get(name.strip().casefold())
+        wanted = name.strip().casefold()
+        spec = FIELDS.get(wanted)
+        if sign and wanted in own:
+            changes[wanted] = value.strip()
+            continue
         if not sign or spec is None or not spec.settable:
             raise UsageError(f"{part.strip()!r} is not a field and its value, like status=solved")
         changes[spec.name] = value.strip()

@@ -7,6 +7,7 @@ from odesk_tui.commands.children import CreateChild
 from odesk_tui.commands.tickets import Create
 from odesk_tui.tui.dialogs.ask import ask_number
 from odesk_tui.tui.dialogs.create import CreateForm
+from odesk_tui.tui.dialogs.own_values import Own
 from odesk_tui.tui.screens.changing import ChangingScreen
 from odesk_tui.tui.screens.commanding import CommandingScreen
 from odesk_tui.tui.screens.connecting import ConnectingScreen
@@ -22,7 +23,13 @@ class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningSc
     async def action_create(self) -> None:
         """A new ticket."""
         app = self.desk_app
-        await self.ask(CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create")))
+        await self.ask(
+            CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create"), own=self._own_fields())
+        )
+
+    def _own_fields(self) -> Own:
+        app = self.desk_app
+        return Own(app.people, app.desk.clock(), app.zone)
 
     async def action_create_child(self) -> None:
         """A new ticket that is a child of this one."""
@@ -36,7 +43,9 @@ class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningSc
             parts = value if isinstance(value, tuple) else (value,)
             app.orders.give_all(tuple(_child(part, parent) if isinstance(part, Create) else part for part in parts))
 
-        form = CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create"), of=row)
+        form = CreateForm(
+            app.people.projects, app.people.agents, app.drafts.body(0, "create"), of=row, own=self._own_fields()
+        )
         await self.ask(form, answered)
 
     def on_create_form_keep(self, message: CreateForm.Keep) -> None:

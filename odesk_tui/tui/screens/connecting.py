@@ -113,8 +113,9 @@ class ConnectingScreen(DoingScreen):
             async def chosen(value: object) -> None:
                 if value == prepared.NEW:
                     taken = {macro.slot for macro in macros}
+                    own = [spec.name for spec in self.desk_app.people.own]
                     free = [slot for slot in range(1, 10) if slot not in taken]
-                    await self.ask(prepared.MacroForm(prepared.of_acts(self.desk_app.orders.acts), free))
+                    await self.ask(prepared.MacroForm(prepared.of_acts(self.desk_app.orders.acts), free, own))
                 elif value == prepared.REMOVE:
                     await self.ask(prepared.choose_removal(macros))
                 else:
