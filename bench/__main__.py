@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import commands, screens, session, stores
+from bench import commands, own_fields, screens, session, stores
 from bench.figures import Figure, table
 from bench.place import Place
 from bench.server import database, filled, is_empty, server
 from odesk_tui import __version__
 
-_PARTS = ("commands", "screens", "stores", "session")
+_PARTS = ("commands", "screens", "stores", "session", "fields")
 # What a quick run shows of a session.
 _FEW_KEYS = 3_000
 
@@ -41,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
             "screens": lambda: screens.figures(place, postgres),
             "stores": lambda: stores.figures(place, postgres),
             "session": lambda: session.figures(place, keys, keys // 10),
+            "fields": lambda: own_fields.figures(place, postgres),
         }
         figures: list[Figure] = []
         for name in asked.only or _PARTS:

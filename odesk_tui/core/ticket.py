@@ -42,7 +42,7 @@ class Ticket:
     external_id: Foreign | None
     version: int
     tags: tuple[str, ...]
-    custom: Mapping[int, str] = field(default_factory=dict)
+    custom: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     def value(self, name: str) -> object:
         """The attribute called ``name``; of a desk's own field, ``custom.`` and its id, the value in canonical form."""

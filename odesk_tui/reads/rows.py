@@ -46,7 +46,7 @@ class TicketRow:
     external_id: Foreign | None
     tags: tuple[str, ...]
     key: tuple[Value, ...] = ()
-    custom: Mapping[int, str] = field(default_factory=dict)
+    custom: Mapping[int, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
