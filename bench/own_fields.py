@@ -59,8 +59,9 @@ def _of(address: str, tickets: int, database: str) -> Iterator[Figure]:
             with desk.store.writing() as transaction:
                 _give(transaction, desk.viewer().vocabulary.fields[_NAME].custom)
         with desk.store.reading() as transaction:
-            for what, *asked in _PAGES:
-                yield _page(desk, transaction, f"{what}, {tickets:,} tickets on {database}", *asked)
+            for what, query, where, values, order in _PAGES:
+                named = f"{what}, {tickets:,} tickets on {database}"
+                yield _page(desk, transaction, named, query, where, values, order)
     finally:
         desk.close()
 
