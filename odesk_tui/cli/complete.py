@@ -16,12 +16,13 @@ from odesk_tui.commands.views import LAYOUTS
 from odesk_tui.core.fields import FIELDS
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.people import Agent, Project, Role, Team
-from odesk_tui.core.query.completion import complete
+from odesk_tui.core.query.completion import complete, valued
 from odesk_tui.core.sla.policy import Metric
 from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.people import Contacts, Directory, People
 from odesk_tui.reads.sla import Calendars
 from odesk_tui.reads.tickets import ListTickets
+from odesk_tui.reads.value_counts import ValueCounts
 from odesk_tui.reads.views import Views
 from odesk_tui.settings import BY_NAME, SETTINGS
 
@@ -103,8 +104,15 @@ def _query(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
         "tag": people.tags,
     }
     shift = len(tail) - len(incomplete)
-    for candidate in complete(tail, len(tail), values, session.desk.viewer().vocabulary.fields):
-        yield (tail[: candidate.start] + candidate.text)[shift:]
+    fields = session.desk.viewer().vocabulary.fields
+    wanted = valued(tail, len(tail), fields)
+    found = complete(tail, len(tail), values, fields)
+    texts = tuple(candidate.text for candidate in found)
+    counts = session.desk.read(ValueCounts(wanted, texts)) if wanted is not None else {}
+    for candidate in found:
+        word = (tail[: candidate.start] + candidate.text)[shift:]
+        number = counts.get(candidate.text, "")
+        yield (word, f"{number} ticket{'s' * (number != '1')}") if number else word
 
 
 def _assignments(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer]:

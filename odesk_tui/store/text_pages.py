@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from odesk_tui.core.query.ast import Text
+from odesk_tui.core.query.ast import Or, Query, Text, conjuncts
 from odesk_tui.core.query.binding import Bound, Some, conditions
 from odesk_tui.core.query.ranking import LookedFor, contained
 from odesk_tui.store.door import Dialect, Value
@@ -62,6 +62,11 @@ class Walk:
         found &= Sql(limits.text.format(number), limits.values) & self.filters
         order = f"ORDER BY {number} {'DESC' if downwards else 'ASC'} LIMIT {self.limit:d}"
         return Sql(f"SELECT {columns.format(number)} FROM {source} WHERE {found.text} {order}", found.values)  # noqa: S608 (constants)
+
+
+def leads(query: Query) -> bool:
+    """Whether texts lead to the tickets of ``query``, each of which then costs a search of its own."""
+    return any(isinstance(term, Text | Or) for term in conjuncts(query.where))
 
 
 def _led(bound: Bound, compiler: Compiler) -> tuple[str, str, Sql]:

@@ -210,6 +210,7 @@ def test_completion_offers_what_there_is(shell: Shell) -> None:
     assert offered("labels", at, "-") == ["-vpn"]
     assert offered("query", at, "assignee:b") == ["assignee:bob"]
     assert offered("query", At(shell.store, query=["status", ":"]), "op") == ["open"]
+    assert ("status:new", "2 tickets") in COMPLETERS["query"](at, "status:n")
     assert "priority=" in offered("assignments", at, "p")
     assert offered("assignments", at, "assignee=b") == ["assignee=bob"]
     assert offered("settings", at, "ag") == ["agent"]

@@ -15,6 +15,7 @@ from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.desk import Desk
 from odesk_tui.reads.base import Read
 from odesk_tui.reads.ticket import Drafts, ShowTicket
+from odesk_tui.reads.tickets import CountTickets
 from odesk_tui.tui.live import StoreTrouble
 from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.terminal import Terminal
@@ -94,6 +95,21 @@ async def test_the_filter_finds_while_one_types_and_completes(desk: Desk) -> Non
         await press(pilot, "tab", "enter")
         assert shown(app)[1].startswith("/ assignee:none")
         assert "6 tickets" in shown(app)[1] or "7 tickets" in shown(app)[1]
+
+
+async def test_values_are_offered_with_how_many_tickets_they_find(desk: Desk) -> None:
+    app = screens(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "ctrl+u", *"status:")
+        new = desk.read(CountTickets("status:new")).number
+        await until(pilot, lambda: f" new {new} " in shown(app)[-1])
+        # The rest of the query counts too, and the numbers stay while Tab goes through the values.
+        await press(pilot, "ctrl+u", *"vpn status:")
+        await until(pilot, lambda: f" new {desk.read(CountTickets('vpn status:new')).number} " in shown(app)[-1])
+        await press(pilot, "tab", "tab")
+        assert shown(app)[1].startswith("/ vpn status:open")
+        assert " new " in shown(app)[-1]
 
 
 async def test_the_order_is_chosen_and_stands_in_the_query(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind
 from odesk_tui.core.query.parser import DIRECTIVES
@@ -51,6 +52,31 @@ def complete(
     if spec is not None and spec.traits.ordered:
         found += [Candidate(f"{word}{op}", start, cursor, "operator") for op in ("<", "<=", ">", ">=")]
     return found[:LIMIT]
+
+
+class Valued(NamedTuple):
+    """A value that is being typed: of which field, how the condition starts, whether it is one of several, the other query."""
+
+    field: str
+    start: str
+    any_of: bool
+    rest: str
+
+
+def valued(text: str, cursor: int, fields: FieldSet = BUILT_IN) -> Valued | None:
+    """The field whose value is being typed at ``cursor``, or None when it is something else."""
+    before = text[:cursor]
+    match = _WORD.search(before)
+    field = _FIELD.match(match[1]) if match is not None and not before.count('"') % 2 else None
+    spec = fields.get(field[1].casefold()) if field is not None else None
+    if match is None or field is None or spec is None:
+        return None
+    return Valued(
+        spec.name,
+        field[0],
+        field[0][len(field[1]) :] in (":", "="),
+        f"{before[: match.start()]} {text[cursor:]}".strip(),
+    )
 
 
 def _values(

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from textual.timer import Timer
 
+from odesk_tui.core.query.completion import Valued
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.query.printer import to_text
 from odesk_tui.core.query.ranking import RANK, RANKED
 from odesk_tui.core.query.values import Vocabulary
+from odesk_tui.reads.value_counts import ValueCounts
 from odesk_tui.tui.actions import FILTER
 from odesk_tui.tui.dialogs import pick
 from odesk_tui.tui.layouts.base import Layout
@@ -31,6 +33,11 @@ class FilteringScreen(SelectingScreen):
         self.query_text = self.base = query
         self.bar = FilterBar(query, self._check, self._values, lambda: self._vocabulary().fields, id="filter")
         self._debounce: Timer | None = None
+        # What the filter bar offers, and how many tickets the values find that were offered when they were counted last.
+        self._offered: FilterBar.Offered | None = None
+        self._counting: Timer | None = None
+        self._counts_of: tuple[Valued | None, list[str]] = (None, [])
+        self._counts: dict[str, str] = {}
         # Whether what was asked for takes longer than a moment.
         self._late = False
         self._late_timer: Timer | None = None
@@ -125,9 +132,33 @@ class FilteringScreen(SelectingScreen):
         self._find(message.text)
 
     def on_filter_bar_offered(self, message: FilterBar.Offered) -> None:
-        """Show how the word can go on."""
-        self.hint_row.candidates(message.texts, message.chosen)
+        """Show how the word can go on, and soon how many tickets each way leads to."""
+        self._offered = message
+        self._show_offered()
+        if self._counting is not None:
+            self._counting.stop()
+        if message.valued is not None and message.texts and (message.valued, message.texts) != self._counts_of:
+            self._counting = self.set_timer(DEBOUNCE_S, lambda: self._count_values(message))
         self.hint_row.hints(self.desk_app.keys.hints(FILTER) if self.bar.editing else self.own_hints())
+
+    def _count_values(self, offered: FilterBar.Offered) -> None:
+        wanted = offered.valued
+        if wanted is None or not self.bar.editing:
+            return
+
+        def arrived(counts: dict[str, str]) -> None:
+            self._counts_of, self._counts = (wanted, offered.texts), counts
+            self._show_offered()
+
+        self.desk_app.runner.read("values", ValueCounts(wanted, tuple(offered.texts)), arrived, lambda error: None)
+
+    def _show_offered(self) -> None:
+        """The ways to go on, with numbers where they are known and are about these values."""
+        offered = self._offered
+        if offered is None:
+            return
+        known = self._counts if (offered.valued, offered.texts) == self._counts_of else {}
+        self.hint_row.candidates(offered.texts, offered.chosen, [known.get(text, "") for text in offered.texts])
 
     def action_filter(self) -> None:
         """Edit the query."""

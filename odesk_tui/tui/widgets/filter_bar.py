@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 
 from odesk_tui.core.fields import FieldSet
-from odesk_tui.core.query.completion import Candidate, complete
+from odesk_tui.core.query.completion import Candidate, Valued, complete, valued
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import DIRECTIVES
 from odesk_tui.core.text import safe_line
@@ -61,10 +61,10 @@ class FilterBar(Painted, can_focus=True):
             super().__init__()
 
     class Offered(Message):
-        """Ways to go on; ``chosen`` is the one that Tab has taken."""
+        """Ways to go on; ``chosen`` is the one that Tab has taken, ``valued`` the field whose values they are, if they are."""
 
-        def __init__(self, texts: list[str], chosen: int) -> None:
-            self.texts, self.chosen = texts, chosen
+        def __init__(self, texts: list[str], chosen: int, valued: Valued | None = None) -> None:
+            self.texts, self.chosen, self.valued = texts, chosen, valued
             super().__init__()
 
     def __init__(
@@ -86,6 +86,7 @@ class FilterBar(Painted, can_focus=True):
         self._history: list[str] = []
         self._recalled = 0
         self._offered: list[Candidate] = []
+        self._valued: Valued | None = None
         self._taken: tuple[str, int, int] | None = None
 
     @property
@@ -168,7 +169,8 @@ class FilterBar(Painted, can_focus=True):
     def _offer(self) -> None:
         self._taken = None
         self._offered = complete(self._edit.text, self._edit.cursor, self._values(), self._fields())
-        self.post_message(self.Offered([candidate.text for candidate in self._offered], -1))
+        self._valued = valued(self._edit.text, self._edit.cursor, self._fields())
+        self.post_message(self.Offered([candidate.text for candidate in self._offered], -1, self._valued))
 
     def _complete(self) -> None:
         """Take the next candidate in place of the one taken before."""
@@ -188,7 +190,7 @@ class FilterBar(Painted, can_focus=True):
             self._offer()
         else:
             self._taken = (text, candidate.start, place)
-            self.post_message(self.Offered([c.text for c in self._offered], place))
+            self.post_message(self.Offered([c.text for c in self._offered], place, self._valued))
         self.post_message(self.Typed(begun(self._edit.text), self._error, unfinished=self._unfinished()))
 
     def _unfinished(self) -> bool:

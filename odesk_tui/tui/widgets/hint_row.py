@@ -28,7 +28,7 @@ class HintRow(Painted):
         # Whether the message is shown whole, on as many rows as it takes.
         self._whole = False
         self._waiting = ""
-        self._candidates: tuple[list[str], int] | None = None
+        self._candidates: tuple[list[str], int, Sequence[str]] | None = None
 
     @property
     def message(self) -> str:
@@ -74,9 +74,9 @@ class HintRow(Painted):
         self._waiting = words
         self.repaint()
 
-    def candidates(self, texts: list[str], chosen: int = -1) -> None:
-        """Show ways to go on; an empty list takes them away."""
-        self._candidates = (texts, chosen) if texts else None
+    def candidates(self, texts: list[str], chosen: int = -1, counts: Sequence[str] = ()) -> None:
+        """Show ways to go on, each with how many tickets it leads to where that is known; an empty list takes them away."""
+        self._candidates = (texts, chosen, counts or [""] * len(texts)) if texts else None
         self.repaint()
 
     def line(self, y: int, width: int) -> tuple[list[Piece], str]:
@@ -106,12 +106,14 @@ class HintRow(Painted):
         return pieces, ""
 
     @staticmethod
-    def _offer(texts: list[str], chosen: int, width: int) -> list[Piece]:
+    def _offer(texts: list[str], chosen: int, counts: Sequence[str], width: int) -> list[Piece]:
         pieces: list[Piece] = [(" ", "")]
         right: list[Piece] = [(" Tab completes ", "")]
-        for index, text in enumerate(texts):
-            piece = (f" {safe_line(text)} ", "chosen" if index == chosen else "key")
-            if length(pieces) + length([piece]) + length(right) > width:
+        for index, (text, count) in enumerate(zip(texts, counts, strict=True)):
+            more: list[Piece] = [(f" {safe_line(text)} ", "chosen" if index == chosen else "key")]
+            if count:
+                more.append((f"{count} ", ""))
+            if length(pieces) + length(more) + length(right) > width:
                 break
-            pieces.append(piece)
+            pieces += more
         return spread(pieces, right, width)
