@@ -38,7 +38,7 @@ def _tree(desk: Desk, query: str) -> object:
 
 def _board(desk: Desk, query: str) -> object:
     board = desk.read(BoardHead(query))
-    return desk.read(BoardCards(query, "", tuple(CellWanted(column.status) for column in board.columns)))
+    return desk.read(BoardCards(query, tuple(CellWanted(column.value) for column in board.columns)))
 
 
 READINGS = (
@@ -51,6 +51,9 @@ READINGS = (
     Reading("board: heads", lambda desk: desk.read(BoardHead(_QUEUE))),
     Reading("board: heads and cards", lambda desk: _board(desk, _QUEUE)),
     Reading("board of all: heads and cards", lambda desk: _board(desk, "")),
+    Reading("board by assignee: heads and cards", lambda desk: _board(desk, f"{_QUEUE} group:assignee,priority")),
+    Reading("list in groups: heads and a group", lambda desk: _tree(desk, f"{_QUEUE} group:assignee")),
+    Reading("list of all in groups: heads and a group", lambda desk: _tree(desk, "group:priority,assignee")),
     Reading("tree: heads", lambda desk: desk.read(TreeGroups(_QUEUE))),
     Reading("tree: heads and a branch", lambda desk: _tree(desk, _QUEUE)),
     Reading("tree of all: heads and a branch", lambda desk: _tree(desk, "")),

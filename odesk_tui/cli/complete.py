@@ -115,6 +115,14 @@ def _query(session: Session, ctx: Any, incomplete: str) -> Iterator[Offer]:
         yield (word, f"{number} ticket{'s' * (number != '1')}") if number else word
 
 
+def _fields(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer]:
+    """Names of fields, one after the other with commas."""
+    before, comma, _ = incomplete.rpartition(",")
+    given = before.split(",")
+    fields = session.desk.viewer().vocabulary.fields
+    yield from (f"{before}{comma}{spec.name}" for spec in fields if spec.name not in given)
+
+
 def _assignments(session: Session, _ctx: Any, incomplete: str) -> Iterator[Offer]:
     name, equals, _ = incomplete.partition("=")
     if not equals:
@@ -221,6 +229,7 @@ _TYPED: dict[str, Find] = {
     "tickets": _tickets,
     "query": _query,
     "assignments": _assignments,
+    "fields": _fields,
     "labels": _labels,
     "links": _links,
     "values": _values,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from odesk_tui.cli.output import Field, Table
@@ -38,10 +39,13 @@ class Seen:
 
     def of_ticket(self, row: TicketRow) -> Countdown:
         """The countdown of a ticket's most urgent clock."""
-        if row.sla_due is None:
+        return self.until(row.sla_due, row.sla_calendar_id)
+
+    def until(self, due: datetime | None, calendar_id: int | None) -> Countdown:
+        """The countdown to an instant in the hours of a calendar."""
+        if due is None:
             return NO_CLOCK
-        hours = self.viewer.calendars.get(row.sla_calendar_id, AROUND_THE_CLOCK)
-        return countdown(row.sla_due, hours, self.viewer.now)
+        return countdown(due, self.viewer.calendars.get(calendar_id, AROUND_THE_CLOCK), self.viewer.now)
 
     def of_clock(self, row: ClockRow) -> Countdown:
         """The countdown of a clock; NO_CLOCK unless it runs."""
@@ -271,19 +275,30 @@ def contacts(found: tuple[Project, ...] = ()) -> Table[Contact]:
     )
 
 
-VIEWS: Table[ViewCount] = Table(
-    (
-        Field("name", "name", lambda v: v.name),
-        Field("query", "what it finds", lambda v: Foreign(v.query), wide=True),
-        Field("count", "how many tickets it finds, at most 999", lambda v: v.count.number if v.count else None),
-        Field("key", "number key on the screens", lambda v: v.slot),
-        Field(
-            "owner",
-            "handle of the agent whose it is; nothing for everybody's",
-            lambda v: v.owner,
-            said=lambda v: v.owner or "everybody",
+def views(session: Session) -> Table[ViewCount]:
+    """Saved views."""
+    seen = Seen(session)
+    return Table(
+        (
+            Field("name", "name", lambda v: v.name),
+            Field("query", "what it finds", lambda v: Foreign(v.query), wide=True),
+            Field("count", "how many tickets it finds, at most 999", lambda v: v.count.number if v.count else None),
+            Field(
+                "sla",
+                "time left of the most urgent clock of its tickets",
+                lambda v: seen.until(v.due, v.calendar_id).text() or None,
+                said=lambda v: seen.until(v.due, v.calendar_id).words() if v.due else None,
+            ),
+            Field("key", "number key on your screens", lambda v: v.slot),
+            Field(
+                "owner",
+                "handle of the agent whose it is; nothing for a team's and everybody's",
+                lambda v: v.owner,
+                said=lambda v: v.owner or ("the team" if v.team else "everybody"),
+            ),
+            Field("team", "handle of the team whose it is", lambda v: v.team),
+            Field("layout", "how it is shown", lambda v: v.layout),
+            Field("columns", "the fields that a list shows; none: as many as fit", lambda v: list(v.columns)),
         ),
-        Field("layout", "how it is shown", lambda v: v.layout),
-    ),
-    ("key", "name", "count", "owner", "query"),
-)
+        ("key", "name", "count", "sla", "owner", "team", "layout", "query"),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from odesk_tui.cli import fields, options
 from odesk_tui.cli.declare import TICKETS, Option, command
@@ -13,7 +13,6 @@ from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import NotFound, UsageError
 from odesk_tui.core.query.ranking import RANKED
-from odesk_tui.core.text import Foreign
 from odesk_tui.reads.rows import Page, TicketDetail, TicketRow
 from odesk_tui.reads.tickets import CountTickets, ListTickets
 
@@ -21,6 +20,15 @@ if TYPE_CHECKING:
     from odesk_tui.core.query.snippet import Snippet
 
 _PAGE = 200
+
+
+class How(NamedTuple):
+    """How tickets or groups are printed: the values of ``--json``, ``--format``, ``--csv`` and ``--snippets``."""
+
+    json: str | None = None
+    format: str | None = None
+    csv: bool = False
+    snippets: bool = False
 
 
 @command(
@@ -31,6 +39,8 @@ _PAGE = 200
         "odesk list 'sla<2h' --json id,subject,sla_due",
         "odesk list printer jams sort:rank --snippets",
         "odesk list tag:duplicate --format '{id}' | odesk status - solved",
+        "odesk list status:open --group assignee,priority",
+        "odesk list status:open --columns id,type,created,subject --csv",
     ),
 )
 def list_tickets(
@@ -42,48 +52,56 @@ def list_tickets(
     snippets: Annotated[
         bool, Option(("--snippets",), "where the words of the query stand outside the subject")
     ] = False,
+    columns: options.Columns = None,
+    group: Annotated[
+        str | None,
+        Option(
+            ("--group",), "groups by these fields with their figures instead of tickets", "FIELDS", completes="fields"
+        ),
+    ] = None,
     json: options.Json = None,
     format: options.Format = None,
+    csv: options.Csv = False,
 ) -> int:
-    """List tickets that a query finds, the most urgent first."""
+    """List tickets that a query finds, the most urgent first, or their groups."""
+    wanted = " ".join(query or ())
+    how = How(json, format, csv, snippets)
+    if view is None and group is None:
+        return listed(session, wanted, columns.split(",") if columns else (), limit, trash, how)
+    # Most lists need neither.
+    from odesk_tui.cli.grouped import list_groups, list_view
+
+    if view is not None:
+        return list_view(session, view, wanted, columns, group, limit, trash, how)
+    if trash:
+        raise UsageError("--trash lists tickets, --group groups of those that are not there; choose one")
+    return list_groups(session, wanted, group or "", columns, how)
+
+
+def listed(session: Session, query: str, columns: Sequence[str], limit: int, trash: bool, how: How) -> int:
+    """Print the tickets of a query in ``columns``, or in those of every list."""
     pages = _Pages(session)
-    out = Output(session, fields.tickets(session, pages.snippet, shown=snippets), json, format)
+    table = fields.tickets(session, pages.snippet, shown=how.snippets)
+    if columns and how.snippets:
+        columns = (*columns, "snippet")
+    out = Output(session, table, how.json, how.format, columns=columns, csv=how.csv)
     if out.names_only:
         return out.names()
     if limit < 0:
         raise UsageError("--limit is a number of tickets, 0 for all")
-    wanted = " ".join(query or ())
-    if view is not None:
-        wanted = f"{_query_of(session, view)} {wanted}".strip()
-    wants_snippets = snippets or out.wants("snippet")
-    shown = out.rows(pages.rows(wanted, limit, trash, snippets=wants_snippets))
+    wants_snippets = how.snippets or out.wants("snippet")
+    shown = out.rows(pages.rows(query, limit, trash, snippets=wants_snippets))
     if pages.unranked:
         session.say(
             f"the {RANKED:,} newest tickets with these words are ranked; the older ones follow, the newest first"
         )
     if shown and shown == limit:
-        count = session.desk.read(CountTickets(wanted, trashed=trash))
+        count = session.desk.read(CountTickets(query, trashed=trash))
         if count.number > shown:
             session.say(f"{shown} of {count} tickets; for more: --limit N, or --limit 0 for all")
     elif not shown and not out.is_data:
         session.say("no tickets found")
     return 0
-
-
-def _query_of(session: Session, name: str) -> str:
-    from odesk_tui.cli.names import meant
-    from odesk_tui.core.query.errors import nearest
-    from odesk_tui.reads.views import Views
-
-    views = session.desk.read(Views(counted=False))
-    # One's own before the shared one of the same name.
-    for shared in (False, True):
-        queries = {view.name.raw: view.query for view in views if (view.owner is None) == shared}
-        named = meant(name, queries)
-        if named is not None:
-            return queries[named]
-    hint = nearest(name, [view.name.line() for view in views])
-    raise NotFound(f"there is no view {Foreign(name[:60]).line()!r}{hint}; see: odesk view list")
 
 
 class _Pages:

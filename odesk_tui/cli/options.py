@@ -27,6 +27,13 @@ Format: TypeAlias = Annotated[
     str | None,
     Option(("--format",), r"print a line for each, such as '{id}\t{subject}'", "TEXT"),
 ]
+Csv: TypeAlias = Annotated[bool, Option(("--csv",), "print comma separated values with a line of names")]
+Columns: TypeAlias = Annotated[
+    str | None,
+    Option(
+        ("--columns",), "the fields to show, comma separated (see: odesk list --json)", "FIELDS", completes="fields"
+    ),
+]
 Slow: TypeAlias = Annotated[
     bool | None,
     Option(

@@ -81,11 +81,24 @@ class Table(Generic[T]):
 class Output(Generic[T]):
     """How one command prints its rows; made before the store is opened, so that a mistake costs nothing."""
 
-    def __init__(self, session: Session, table: Table[T], json_fields: str | None, line_format: str | None) -> None:
-        if json_fields is not None and line_format is not None:
-            raise UsageError("--json and --format are two ways to print the same; choose one")
+    def __init__(
+        self,
+        session: Session,
+        table: Table[T],
+        json_fields: str | None,
+        line_format: str | None,
+        *,
+        columns: Sequence[str] = (),
+        csv: bool = False,
+    ) -> None:
+        """``columns`` are shown instead of the table's own; ``csv``: as comma separated values under their names."""
+        if (json_fields is not None) + (line_format is not None) + csv > 1:
+            ways = "--json, --format and --csv are" if csv else "--json and --format are two"
+            raise UsageError(f"{ways} ways to print the same; choose one")
         self._session = session
         self._table = table
+        self._columns = [table.field(name) for name in columns or table.columns]
+        self._csv = csv
         self._json: list[Field[T]] | None = None
         self.names_only = json_fields == ""
         if json_fields == "*":
@@ -97,13 +110,13 @@ class Output(Generic[T]):
     @property
     def is_data(self) -> bool:
         """Whether JSON or a format was asked for."""
-        return self._json is not None or self._line is not None
+        return self._json is not None or self._line is not None or self._csv
 
     def wants(self, name: str) -> bool:
         """Whether the field of this name is printed."""
         chosen = self._line if self._json is None else self._json
         if chosen is None:
-            return name in self._table.columns
+            return any(field.name == name for field in self._columns)
         return any(isinstance(field, Field) and field.name == name for field in chosen)
 
     def names(self) -> int:
@@ -118,7 +131,9 @@ class Output(Generic[T]):
             return self._print_json(rows, self._json)
         if self._line is not None:
             return self._print_lines(rows, self._line)
-        columns = [self._table.field(name) for name in self._table.columns]
+        columns = self._columns
+        if self._csv:
+            return self._print_csv(rows, columns)
         if self._session.linear:
             return self._print_facts(rows, columns)
         if self._session.on_terminal:
@@ -132,6 +147,21 @@ class Output(Generic[T]):
             item = dumped({field.name: field.value(row) for field in fields})
             sys.stdout.write(f"{'[' if count == 1 else ','}\n{item}")
         sys.stdout.write("\n]\n" if count else "[]\n")
+        return count
+
+    @staticmethod
+    def _print_csv(rows: Iterable[T], fields: Sequence[Field[T]]) -> int:
+        # Few want it, and it is not there at once.
+        import csv
+
+        from odesk_tui.transfer.cells import to_cell
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow([field.name for field in fields])
+        count = 0
+        for row in rows:
+            writer.writerow([_csv_cell(field.value(row), to_cell) for field in fields])
+            count += 1
         return count
 
     @staticmethod
@@ -163,6 +193,13 @@ class Output(Generic[T]):
             return 0
         sys.stdout.write(drawn(headings, lines, [field.wide for field in columns]))
         return len(lines)
+
+
+def _csv_cell(value: Any, to_cell: Callable[[str], str]) -> str:
+    """A value for a spreadsheet: numbers as they are, no text a formula."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return to_cell(value.raw if isinstance(value, Foreign) else text(value))
 
 
 def _printed(lines: Iterable[str]) -> int:

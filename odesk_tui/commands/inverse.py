@@ -41,6 +41,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("message", "agent_id"),
         ("time_entry", "agent_id"),
         ("saved_view", "owner_id"),
+        ("view_key", "agent_id"),
         ("draft", "agent_id"),
         ("team_member", "agent_id"),
         ("watcher", "agent_id"),
@@ -50,7 +51,8 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("approval_request", "asked_by"),
         ("approval_voice", "agent_id"),
     ),
-    "team": (("ticket", "team_id"), ("team_member", "team_id")),
+    "team": (("ticket", "team_id"), ("team_member", "team_id"), ("saved_view", "team_id")),
+    "saved_view": (("view_key", "view_id"),),
     "project": (("ticket", "project_id"), ("contact", "project_id"), ("project", "parent_id")),
     "contact": (("ticket", "requester_id"), ("message", "contact_id")),
     "ticket_type": (("ticket", "type"),),
@@ -61,6 +63,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
 _CALLED: Mapping[str, str] = {
     "time_entry": "time entry",
     "saved_view": "view",
+    "view_key": "view's key",
     "status_limit": "limit",
     "team_member": "membership",
     "project": "customer",
@@ -194,7 +197,7 @@ def _row(work: Work, step: RowStep, ticket: int | None) -> RowStep:
     else:
         _refuse_differs(table, step.after, now)
         _refuse_second_timer(work, table, {**now, **back})
-    if table == "custom_field":
+    if table in ("custom_field", "saved_view"):
         _refuse_namesake(work, table, {**now, **back})
     journal_rows.change(work.tx, table, key, back)
     if table == "custom_field":
@@ -276,7 +279,9 @@ def _refuse_namesake(work: Work, table: str, values: Mapping[str, Any]) -> None:
         case "project":
             taken = people.project(work.tx, values["handle"])
         case "saved_view":
-            taken = views.id_of(work.tx, values["owner_id"], values["name"])
+            whose = views.Whose(values["owner_id"], values.get("team_id"))
+            taken = views.id_of(work.tx, whose, values["name"])
+            taken = None if taken == values["id"] else taken
         case "macro":
             taken = macros.id_of(work.tx, values["name"])
         case "custom_field":

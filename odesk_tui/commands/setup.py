@@ -52,7 +52,7 @@ def set_up(work: Work, command: SetUp) -> Outcome:
         added.append(f"office hours in {zone} with the standard SLA policy")
     if not views.of_agent(work.tx, None):
         for slot, name, query in STANDARD_VIEWS:
-            views.save(work.tx, None, name, query, slot=slot)
+            views.insert(work.tx, views.Whose(), name, {"query": query, "slot": slot})
         added.append(f"{len(STANDARD_VIEWS)} views")
     if added:
         work.record("set up", new=", ".join(added))

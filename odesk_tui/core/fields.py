@@ -97,7 +97,8 @@ class Traits(NamedTuple):
     """What queries can do with the fields of a kind.
 
     ``ordered``: ``< <= > >=`` compare it. ``begins``: ``net*`` finds values by their beginning. ``many``: a ticket may have
-    several values, so it has no order to sort by. ``groups``: its values are few enough to group by.
+    several values, so it has no order to sort by. ``groups``: tickets share values of it, instants by spans
+    of time.
     """
 
     ordered: bool = False
@@ -111,12 +112,12 @@ TRAITS: Mapping[Kind, Traits] = {
     Kind.TEXT: Traits(begins=True),
     Kind.CHOICE: Traits(groups=True),
     Kind.RANK: Traits(ordered=True, groups=True),
-    Kind.INSTANT: Traits(ordered=True),
-    Kind.SLA: Traits(ordered=True),
+    Kind.INSTANT: Traits(ordered=True, groups=True),
+    Kind.SLA: Traits(ordered=True, groups=True),
     Kind.AGENT: Traits(groups=True),
     Kind.TEAM: Traits(groups=True),
     Kind.PROJECT: Traits(groups=True),
-    Kind.CONTACT: Traits(begins=True),
+    Kind.CONTACT: Traits(begins=True, groups=True),
     Kind.TAGS: Traits(begins=True, many=True, groups=True),
     Kind.KEYED: Traits(ordered=True, groups=True),
     Kind.MULTI: Traits(many=True, groups=True),

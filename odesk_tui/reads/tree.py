@@ -14,8 +14,7 @@ from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.grouping import CUSTOMERS, Grouping, Path, levels_of, narrowed, path_of, read_groups
 from odesk_tui.reads.rows import Page
 from odesk_tui.reads.several import Wanted, read_pages
-from odesk_tui.reads.tickets import awake, parsed, ticket_rows
-from odesk_tui.store import people
+from odesk_tui.reads.tickets import awake, parsed
 from odesk_tui.store.door import Transaction, Value, marks
 from odesk_tui.store.query_pages import key_sql, where_sql
 from odesk_tui.store.query_sql import Sql
@@ -102,11 +101,9 @@ class TreePlace:
     def run(self, transaction: Transaction, viewer: Viewer) -> Whereabouts | None:
         """Four statements, and one for each of its parents."""
         query = parsed(self.query, viewer)
-        projects = {project.handle: project for project in people.projects(transaction)}
-        rows = ticket_rows(transaction, (self.number,))
-        if not rows:
+        path = path_of(transaction, viewer, self.number, levels_of(query))
+        if path is None:
             return None
-        path = path_of(rows[0], levels_of(query), projects)
         way: list[int] = []
         for number in _line(transaction, self.number) if not query.group else [self.number]:
             if not _is_found(query, path, number, transaction, viewer):
@@ -125,12 +122,12 @@ class TreePlace:
 
 def _found(query: Query, path: Path, transaction: Transaction, viewer: Viewer) -> Sql:
     """The condition of the tickets in a group."""
-    inside, extra = narrowed(query, levels_of(query), path)
+    inside, extra = narrowed(query, levels_of(query), path, viewer)
     return where_sql(inside, viewer.query_context(), transaction.dialect) & extra & awake(query, viewer)
 
 
 def _wanted(query: Query, one: BranchWanted, transaction: Transaction, viewer: Viewer) -> Wanted:
-    inside, extra = narrowed(query, levels_of(query), one.branch.path)
+    inside, extra = narrowed(query, levels_of(query), one.branch.path, viewer)
     few = one.branch.parent is not None
     if few:
         extra &= Sql("t.number IN (SELECT source FROM link WHERE target = ? AND kind = 'parent')", (one.branch.parent,))

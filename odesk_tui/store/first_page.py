@@ -37,10 +37,13 @@ _STATUSES = frozenset(("new", "open", "pending", "hold", "solved", "closed"))
 _QUOTED = {name: f"'{name}'" for name in sorted(_STATUSES)}
 _ORDERS = frozenset(("sort:sla", "sort:-updated"))
 _TAGGED = "EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number AND g.tag = :tag)"
+# One's own views, those of one's teams, everybody's.
 _VIEWS = (
-    "SELECT v.name, v.query, v.slot FROM saved_view v WHERE (v.owner_id IS NULL OR v.owner_id = :agent) "
-    "AND v.slot IS NOT NULL ORDER BY v.slot, v.owner_id IS NULL, lower(v.name), v.id"
+    "SELECT v.id, v.name, v.query, v.slot FROM saved_view v WHERE v.owner_id = :agent OR (v.owner_id IS NULL AND "
+    "(v.team_id IS NULL OR v.team_id IN (SELECT m.team_id FROM team_member m WHERE m.agent_id = :agent))) "
+    "ORDER BY v.owner_id IS NULL, v.team_id IS NULL, lower(v.name), v.id"
 )
+_KEYS = "SELECT slot, view_id FROM view_key WHERE agent_id = :agent ORDER BY slot DESC"
 _CLOCKS = (
     "SELECT c.ticket_number, c.due_at, c.calendar_id FROM sla_clock c JOIN ticket t ON t.number = c.ticket_number "
     "WHERE c.state = 'running' AND c.due_at IS NOT NULL ORDER BY c.due_at, c.ticket_number LIMIT 2"
@@ -116,12 +119,20 @@ def _read(connection: sqlite3.Connection, now: int, limit: int, agent: str, caps
     first = First()
     first.rows = connection.execute(_PAGE, {"now": now, "limit": limit}).fetchall()
     first.count = counted(START, cap) or 0
+    chosen = dict(connection.execute(_KEYS, {"agent": me}).fetchall())
+    slots = {view_id: slot for slot, view_id in chosen.items() if view_id is not None}
+    keyed = []
+    for view_id, name, query, slot in connection.execute(_VIEWS, {"agent": me}).fetchall():
+        # What the agent chose for a key goes before what views say by themselves.
+        if view_id not in slots and slot is not None and slot not in chosen:
+            slots[view_id] = slot
+            chosen[slot] = view_id
+        if view_id in slots:
+            keyed.append((name, query, slots[view_id]))
     first.views = []
-    for name, query, slot in connection.execute(_VIEWS, {"agent": me}).fetchall():
-        # An own view on a key hides the shared one there.
-        if all(slot != other[2] for other in first.views):
-            count = min(first.count, view_cap) if query == START else counted(str(query), view_cap)
-            first.views.append((name, query, slot, count))
+    for name, query, slot in sorted(keyed, key=lambda view: view[2]):
+        count = min(first.count, view_cap) if query == START else counted(str(query), view_cap)
+        first.views.append((name, query, slot, count))
     first.clocks = connection.execute(_CLOCKS).fetchall()
     first.timer = connection.execute(_TIMER, {"agent": me}).fetchone()
     first.outbox = number(_OUTBOX)

@@ -160,7 +160,11 @@ class OdeskApp(App[None]):
 
     def looks(self) -> Looks:
         """What cells depend on, at this instant."""
-        return Looks(self.me, self.desk.clock(), self.viewer.calendars if self.viewer else {}, self.slowness.seconds)
+        viewer = self.viewer
+        if viewer is None:
+            return Looks(self.me, self.desk.clock(), {}, self.slowness.seconds)
+        fields = viewer.vocabulary.fields
+        return Looks(self.me, self.desk.clock(), viewer.calendars, self.slowness.seconds, viewer.zone, fields)
 
     def last_opened(self) -> int | None:
         """The ticket that was opened before the present one."""
@@ -336,23 +340,15 @@ class OdeskApp(App[None]):
         with self.typing.held():
             await self.push_screen(HelpScreen(scope, self.keys))
 
-    async def open_view(self, slot: int) -> None:
-        """Show the saved view on a number key in the list."""
-        view = next((v for v in self.status.views if v.slot == slot), None) if self.status else None
-        if view is None:
-            self.here.say(f"no view is on key {slot}; see them with: odesk view list", failed=True)
-            return
-        await self.show_view(view)
-
     async def show_view(self, view: ViewCount) -> None:
         """Show a saved view in the list."""
         if self.here is not self.list_screen:
             self.pop_screen()
-        self.list_screen.show_view(view.query, view.layout)
+        self.list_screen.show_view(view)
 
     def view_now(self) -> ViewCount | None:
-        """The saved view that the list shows, if it is one."""
-        return current_view(self.status.views, self.place.query) if self.status else None
+        """The saved view that the list shows as it was saved, if it is one."""
+        return current_view(self.status.views, self.place) if self.status and not self.place.changed else None
 
     # Leaving
 

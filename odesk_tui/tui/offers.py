@@ -59,6 +59,13 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """Show a saved view."""
+
+    view: ViewCount
+
+
+@dataclass(frozen=True, slots=True)
 class Dress:
     """Show the theme of that name, and keep it."""
 
@@ -72,7 +79,7 @@ class Go:
     text: str
 
 
-Answer = Run | Open | Find | Save | Dress | Go
+Answer = Run | Open | Find | Show | Save | Dress | Go
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ def named(answer: object) -> str:
             return f"> {action}"
         case Find(query):
             return f"/ {query}"
+        case Show(view):
+            return f"/ {view.query}"
         case Open(number):
             return f"# {number}"
     return ""
@@ -133,7 +142,7 @@ def _command(action: Action, scope: str, keys: KeyMap, applies: str) -> Offer:
 def views(found: Iterable[ViewCount]) -> list[Offer]:
     """Saved views, with their number keys."""
     return [
-        Offer(VIEWS, view.name.line(), Find(view.query), str(view.slot or ""), f"view: {view.query}", view.query)
+        Offer(VIEWS, view.name.line(), Show(view), str(view.slot or ""), f"view: {view.query}", view.query)
         for view in found
     ]
 

@@ -17,7 +17,7 @@ from tests.cli.conftest import Shell
         ("stauts 1 solved", "did you mean odesk status?"),
         ("Lists --json", "did you mean odesk list?"),
         ("timer strt 1", "timer has no command 'strt'; did you mean start?"),
-        ("view nosuch", "it has: list, save, "),
+        ("view nosuch", "it has: list, show, "),
         ("-tag:vip", "write '!tag:vip' in quotes"),
         ("list -tag:vip", "write '!tag:vip' in quotes"),
         ("list status:new -priority>=high", "write '!priority>=high' in quotes"),

@@ -30,7 +30,7 @@ from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.commands.undo import Redo, Undo
-from odesk_tui.commands.views import RemoveView, SaveView
+from odesk_tui.commands.views import EditView, PutViewOnKey, RemoveView, SaveView
 from odesk_tui.commands.watching import Unwatch, Watch
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.calendar_edit import CalendarEdit
@@ -38,6 +38,7 @@ from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.history import UndoList
 from odesk_tui.reads.inbox import Inbox
+from odesk_tui.reads.views import Views
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
 from tests import databases
@@ -66,7 +67,8 @@ _SEEN = {
     "time": "SELECT agent_id, ticket_number, started_at, ended_at, note, work_type FROM time_entry",
     "link": "SELECT source, target, kind FROM link",
     "watcher": "SELECT ticket_number, agent_id FROM watcher",
-    "view": "SELECT owner_id, name, query, layout, columns, slot FROM saved_view",
+    "view": "SELECT owner_id, team_id, name, query, layout, columns, slot FROM saved_view",
+    "view key": "SELECT k.agent_id, k.slot, v.name FROM view_key k LEFT JOIN saved_view v ON v.id = k.view_id",
     "limit": "SELECT status, cards FROM status_limit",
     "macro": "SELECT name, changes, reply, note, slot FROM macro",
     "people": "SELECT handle, name FROM agent UNION ALL SELECT handle, name FROM team "
@@ -278,6 +280,29 @@ class Undoing(RuleBasedStateMachine):
     )
     def save_view(self, name: str, slot: int | None, shared: bool, layout: str) -> None:
         self.do(SaveView(name=name, query="status:open", slot=slot, shared=shared, layout=layout))
+
+    @rule(
+        place=st.integers(0, 20),
+        changes=st.sampled_from(
+            [
+                {"name": "B"},
+                {"owner": "everybody"},
+                {"owner": "network", "columns": "id,sla"},
+                {"query": "tag:x", "key": "2"},
+            ]
+        ),
+    )
+    def edit_view(self, place: int, changes: dict[str, str]) -> None:
+        self.do(EditView(view=self.view(place), changes=changes))
+
+    @rule(place=st.integers(0, 20), slot=st.sampled_from([None, 1, 2]))
+    def put_view_on_key(self, place: int, slot: int | None) -> None:
+        self.do(PutViewOnKey(view=self.view(place), slot=slot))
+
+    def view(self, place: int) -> int:
+        """The id of one of the agent's views."""
+        known = self.desk.read(Views(counted=False))
+        return known[place % len(known)].id if known else 0
 
     @rule(status=st.sampled_from(["open", "hold"]), cards=st.sampled_from([None, 3, 5]))
     def limit_status(self, status: str, cards: int | None) -> None:

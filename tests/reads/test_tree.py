@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from odesk_tui.commands.base import Outcome
+from odesk_tui.commands.fields import AddField, Definition
 from odesk_tui.commands.links import Link
 from odesk_tui.commands.people import AddProject
 from odesk_tui.commands.tickets import Create, Edit, Trash
@@ -133,7 +134,10 @@ def test_a_child_whose_parent_is_not_found_stands_by_itself(desk: Desk) -> None:
 
 def test_groups_say_how_many_are_active_and_breached(desk: Desk) -> None:
     desk.run(Edit(tickets=(4,), changes={"status": "solved"}))
-    groups = {group.path: (group.label.line(), group.total, group.active) for group in desk.read(TreeGroups("")).groups}
+    groups = {
+        group.path: (group.label.line(), group.total, group.figures.active if group.figures else None)
+        for group in desk.read(TreeGroups("")).groups
+    }
     assert groups == {
         ("acme",): ("Acme", 2, 1),
         ("globex",): ("Globex", 6, 5),
@@ -202,3 +206,25 @@ def test_pages_of_many_branches_take_as_many_statements_as_of_one(desk: Desk, mo
     one = len(asked)
     desk.read(TreePages("", tuple(BranchWanted(branch) for branch in branches)))
     assert (one, len(asked) - one) == (4, 4)
+
+
+def test_tickets_are_grouped_by_fields_of_the_desks_own(desk: Desk) -> None:
+    desk.run(AddField(name="build", kind="version"))
+    desk.run(AddField(name="place", kind="choice", definition=Definition(choices=("office", "home"))))
+    for number, build, where in ((1, "1.9", "home"), (2, "1.10", "office"), (3, "1.10", "home")):
+        desk.run(Edit(tickets=(number,), changes={"build": build, "place": where}))
+    groups = desk.read(TreeGroups("group:build,place build:any")).groups
+    assert [(group.label.line(), group.total) for group in groups] == [
+        ("1.9", 1),
+        ("home", 1),
+        ("1.10", 2),
+        ("office", 1),
+        ("home", 1),
+    ]
+    found = Counter(number for _, _, number in everything(desk, "group:build,place"))
+    assert found == Counter(range(1, 9))
+    place = desk.read(TreePlace("group:place", 2))
+    assert place is not None
+    assert [one.label.line() for one in desk.read(TreeGroups("group:place")).groups if one.path == place.path] == [
+        "office"
+    ]

@@ -134,7 +134,7 @@ async def test_lanes(desk: Desk) -> None:
     app = screens(desk, ALL)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "g", "b", "j", "O")
+        await press(pilot, "g", "b", "j", "O", "p")
         lanes = [line.split("─")[2].strip() for line in shown(app) if line.startswith("──")]
         assert lanes == ["P1 urgent  2", "P2 high  2", "P3 normal  2", "P4 low  1"]
         assert on(app) == 3
@@ -144,11 +144,11 @@ async def test_lanes(desk: Desk) -> None:
         await press(pilot, "g", "g", "l")
         assert on(app) == 2
         desk.run(Edit(tickets=(3,), changes={"assignee": "bob"}))
-        await press(pilot, "O")
+        await press(pilot, "O", "a")
         lanes = [line.split("─")[2].strip() for line in shown(app) if line.startswith("──")]
         assert lanes == ["bob  1", "nobody  6"]
         assert on(app) == 2
-        await press(pilot, "O")
+        await press(pilot, "O", "n")
         assert not any(line.startswith("──") for line in shown(app))
 
 
@@ -226,7 +226,7 @@ async def test_nothing_matches(desk: Desk) -> None:
         await settle(pilot)
         await press(pilot, "g", "b")
         assert any("Nothing matches tag:none9x" in line for line in shown(app))
-        await press(pilot, "h", "l", "j", "k", "G", "O", "pagedown", "enter")
+        await press(pilot, "h", "l", "j", "k", "G", "O", "escape", "pagedown", "enter")
         assert any("Nothing matches" in line for line in shown(app))
 
 

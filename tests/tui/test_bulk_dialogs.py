@@ -11,7 +11,7 @@ from odesk_tui.commands.base import Outcome, Result
 from odesk_tui.commands.macros import ApplyMacro, SaveMacro
 from odesk_tui.commands.tickets import Tag
 from odesk_tui.commands.undo import Undo
-from odesk_tui.commands.views import RemoveView, SaveView
+from odesk_tui.commands.views import PutViewOnKey, RemoveView
 from odesk_tui.core.errors import NotAllowed
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.history import Undoable
@@ -27,7 +27,7 @@ from odesk_tui.tui.dialogs.find_ticket import FindTicket
 from odesk_tui.tui.dialogs.history import HistoryPick
 from odesk_tui.tui.dialogs.inbox import InboxList
 from odesk_tui.tui.dialogs.preview import Outcomes, Preview
-from odesk_tui.tui.dialogs.views import SAVE, Change, ViewList
+from odesk_tui.tui.dialogs.views import SAVE, Change, Reshape, ViewList
 from odesk_tui.tui.dialogs.write_many import WriteMany
 from tests.tui.samples import HOSTILE, NOW, ZONE, Host, assert_safe, ticket
 from tests.tui.test_dialogs import answer, view
@@ -114,7 +114,10 @@ async def test_a_view_is_opened_saved_put_on_a_key_or_deleted() -> None:
     assert await answer(lambda: ViewList(views, ""), "2") == views[1]
     assert await answer(lambda: ViewList(views, ""), "s") == SAVE
     made = await answer(lambda: ViewList(views, ""), "#", "7")
-    assert made == Change(SaveView(name="Mine", query="status:open", slot=7))
+    assert made == Change(PutViewOnKey(view=0, slot=7))
+    assert await answer(lambda: ViewList(views, ""), "#", "0") == Change(PutViewOnKey(view=0))
+    assert await answer(lambda: ViewList(views, ""), "e") == Reshape(views[0])
+    assert await answer(lambda: ViewList(views, ""), "j", "y") == Reshape(views[1], copy=True)
     made = await answer(lambda: ViewList(views, ""), "j", "D", "x", "D", "y")
     assert made == Change(RemoveView(name="Shared", shared=True))
 

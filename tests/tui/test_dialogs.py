@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from textual import events
@@ -13,11 +14,14 @@ from textual import events
 from odesk_tui.commands.conversation import SaveDraft
 from odesk_tui.commands.tickets import Create, Edit, Snooze, Tag
 from odesk_tui.commands.time import LogTime
+from odesk_tui.commands.views import EditView, SaveView
 from odesk_tui.core.fields import Priority, Severity
+from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.people import People
+from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui.dialogs import pick
-from odesk_tui.tui.dialogs.ask import Ask, Confirm, ask_number, ask_view_name
+from odesk_tui.tui.dialogs.ask import Ask, Confirm, ask_number
 from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.dialogs.create import CreateForm
 from odesk_tui.tui.dialogs.edit_field import EditField
@@ -25,6 +29,8 @@ from odesk_tui.tui.dialogs.labels import Labels
 from odesk_tui.tui.dialogs.log_time import LogTimeDialog
 from odesk_tui.tui.dialogs.pick import Option, Pick
 from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.dialogs.view_form import ViewForm
+from odesk_tui.tui.widgets.status_row import Arrangement
 from tests.tui.samples import (
     AGENTS,
     HOSTILE,
@@ -451,10 +457,39 @@ async def test_a_number_is_asked_for() -> None:
     assert "nothing is typed yet" in await view(ask_number, "enter")
 
 
-async def test_a_view_name_is_what_was_typed_though_others_begin_so() -> None:
-    names = ("Queue", "Quiet")
-    assert await answer(lambda: ask_view_name("status:open", names), "Q", "u", "enter") == "Qu"
-    assert await answer(lambda: ask_view_name("status:open", names), "Q", "u", "down", "enter", "enter") == "Queue"
+NOW_SHOWN = Arrangement("status:open group:team", "tree", ("id", "subject"))
+QUEUE = ViewCount(Foreign("Queue"), "status:new", 2, None, "ada", "list", ("id",), None, 7)
+
+
+def view_form(**options: Any) -> ViewForm:
+    return ViewForm(NOW_SHOWN, [QUEUE], ("network",), Vocabulary(), **options)
+
+
+async def test_what_is_shown_is_saved_under_a_name_for_oneself_a_team_or_everybody() -> None:
+    kept = SaveView(name="Qu", query=NOW_SHOWN.query, layout="tree", columns=("id", "subject"))
+    # A name that others begin with is what was typed.
+    assert await answer(view_form, "Q", "u", "enter") == kept
+    made = await answer(view_form, "Q", "u", "tab", "n", "tab", "5", "ctrl+j")
+    assert made == replace(kept, team="network", slot=5)
+    made = await answer(view_form, "Q", "u", "tab", "e", "v", "ctrl+j")
+    assert made == replace(kept, shared=True)
+    # Saved again it is the same view, on its key.
+    changes = {"query": NOW_SHOWN.query, "layout": "tree", "columns": "id,subject"}
+    assert await answer(view_form, *"Queue", "enter") == EditView(view=7, changes=changes)
+
+
+async def test_a_view_is_changed_in_a_form() -> None:
+    kept = Arrangement(QUEUE.query, QUEUE.layout, QUEUE.columns)
+
+    def form() -> ViewForm:
+        return ViewForm(kept, [QUEUE], ("network",), Vocabulary(), view=QUEUE)
+
+    assert await answer(form, "s", "enter") == EditView(view=7, changes={"name": "Queues"})
+    assert await answer(form, "tab", "n", "tab", "n", "ctrl+j") == EditView(
+        view=7, changes={"owner": "network", "key": "none"}
+    )
+    assert "there is no field" in await view(form, *["tab"] * 5, *"x", "enter")
+    assert "a view needs a name" in await view(view_form, "enter")
 
 
 async def test_only_y_confirms() -> None:
@@ -501,7 +536,9 @@ def hostile_dialogs(texts: list[str]) -> list[Callable[[], Dialog]]:
         lambda: EditField(row, people, NOW, ZONE),
         lambda: EditField(row, people, NOW, ZONE, field="external"),
         lambda: SendMenu("reply", three, "open"),
-        lambda: ask_view_name(texts[0], texts),
+        lambda: ViewForm(
+            Arrangement(texts[0], "list"), [replace(QUEUE, name=Foreign(texts[1]))], (), Vocabulary(), name=three
+        ),
         lambda: Confirm(four, texts, yes=texts[1]),
         lambda: Ask(three, texts[0], text=texts[3], hint=texts[1]),
     ]

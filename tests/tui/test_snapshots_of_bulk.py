@@ -15,6 +15,7 @@ from odesk_tui.tui.dialogs.inbox import InboxList
 from odesk_tui.tui.dialogs.macros import MacroForm
 from odesk_tui.tui.dialogs.pick import Pick
 from odesk_tui.tui.dialogs.preview import Outcomes, Preview
+from odesk_tui.tui.dialogs.view_form import ViewForm
 from odesk_tui.tui.dialogs.views import ViewList
 from odesk_tui.tui.dialogs.write_many import WriteMany
 from tests.tui.pictures import State, Take, Variant, every_state, take
@@ -38,6 +39,7 @@ STATES = {
     "macros": State(("semicolon",), "sort:id", shows=Pick),
     "macro-form": State((*NEW_MACRO, "n", *"Slow"), "sort:id", shows=MacroForm),
     "views": State(("v",), "sort:id", shows=ViewList),
+    "view-saved": State(("v", "s"), "sort:id group:type", shows=ViewForm),
     "view-key": State(("v", "#"), "sort:id", shows=ViewList),
     "inbox": State(("g", "i"), "sort:id", shows=InboxList),
 }

@@ -9,8 +9,10 @@ from odesk_tui.commands.links import Link
 from odesk_tui.commands.people import AddProject
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.desk import Desk
+from odesk_tui.tui.dialogs.arrange import Arrange
 from odesk_tui.tui.dialogs.ask import Ask
 from odesk_tui.tui.layouts.board import BoardLayout
+from odesk_tui.tui.layouts.grouped import GroupedLayout
 from odesk_tui.tui.layouts.tree import TreeLayout
 from tests.tui.pictures import State, Take, Variant, every_state, take
 
@@ -22,7 +24,11 @@ STATES = {
     "tree-grouped": State(("j", "g", "t"), "sort:id group:status,assignee"),
     "tree-folded": State(("j", "g", "t", "Z"), "sort:id"),
     "board": State(("g", "b", "x"), "sort:id", shows=BoardLayout),
-    "board-lanes": State(("g", "b", "l", "O"), "sort:id"),
+    "board-lanes": State(("g", "b", "l", "O", "p"), "sort:id"),
+    "board-by-assignee": State(("g", "b"), "sort:id group:assignee,priority"),
+    "list-grouped": State(("j",), "sort:id group:assignee,status", shows=GroupedLayout),
+    "list-group-picker": State(("B",), "sort:id", shows=Arrange),
+    "list-columns-picker": State(("C", "j", "space"), "sort:id", shows=Arrange),
     "board-limit": State(("g", "b", "W"), "sort:id", shows=Ask),
     "board-preview": State(("g", "b", "space"), "sort:id"),
     "tree-nothing": State(("g", "t"), "tag:none9x"),

@@ -43,17 +43,17 @@ async def test_customers_engagements_tickets_and_their_children(desk: Desk) -> N
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "g", "t")
-        assert [line[4:32].rstrip() for line in lines(app)] == [
-            "v Acme  (2 open, 1 breached)"[:28],
+        assert [line[4:].split(", o")[0][:28].rstrip() for line in lines(app)] == [
+            "v Acme  (2 open, 1 breached",
             "  > #1 VPN drops every 10 mi",
-            "v Globex  (3 open)",
-            "  v Globex office  (1 open)",
+            "v Globex  (3 open",
+            "  v Globex office  (1 open",
             "      #8 Desks",
             "    #2 Printer offline, floo",
             "    #7 Request: new laptop",
-            "v Initech  (1 open)",
+            "v Initech  (1 open",
             "    #3 Cannot log in after M",
-            "v Umbrella  (2 open)",
+            "v Umbrella  (2 open",
             "  > #5 Invoice PDF blank pag",
         ]
         # The ticket that the cursor was on in the list has it here.

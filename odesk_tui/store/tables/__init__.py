@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from odesk_tui.store.tables.catalogue import ApprovalRequest, ApprovalVoice, Status, TicketType, Workflow
 from odesk_tui.store.tables.custom import CustomField
-from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, StatusLimit
+from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, StatusLimit, ViewKey
 from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
 from odesk_tui.store.tables.search import TicketText
@@ -52,6 +52,7 @@ __all__ = [
     "TicketText",
     "TicketType",
     "TimeEntry",
+    "ViewKey",
     "Watcher",
     "Workflow",
     "metadata",

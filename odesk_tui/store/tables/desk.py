@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Integer
 from sqlmodel import Field, SQLModel
 
 from odesk_tui.store.tables.columns import Identity, instant, key, refers
@@ -16,7 +16,11 @@ class Meta(SQLModel, table=True):
 
 
 class SavedView(SQLModel, table=True):
-    """A query with its layout, on a number key when ``slot`` is 1 to 9; shared when it has no owner."""
+    """A query with its layout and columns (comma separated; none: as wide as the screen is).
+
+    An agent's own (``owner_id``), a team's (``team_id``), or without either everybody's. ``slot``, 1 to 9, is the number key
+    that it is on for those who chose no other.
+    """
 
     __tablename__ = "saved_view"
     __table_args__ = (Index("uq_saved_view_name", "owner_id", "name", unique=True),)
@@ -27,6 +31,16 @@ class SavedView(SQLModel, table=True):
     layout: str = "list"
     columns: str = ""
     slot: int | None = None
+    team_id: int | None = refers("team.id", optional=True)
+
+
+class ViewKey(SQLModel, table=True):
+    """What an agent has on a number key: a view, or (no ``view_id``) nothing."""
+
+    __tablename__ = "view_key"
+    agent_id: int = refers("agent.id", primary_key=True)
+    slot: int = Field(primary_key=True, sa_type=Integer)
+    view_id: int | None = refers("saved_view.id", index=True, optional=True)
 
 
 class StatusLimit(SQLModel, table=True):

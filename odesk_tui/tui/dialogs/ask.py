@@ -75,16 +75,6 @@ def column_limit(text: str) -> int:
     return int(text)
 
 
-def ask_view_name(query: str, names: Sequence[str] = ()) -> Ask:
-    """Answers the name (str) under which to keep ``query``; a name that exists is replaced."""
-    return Ask(
-        "Save this view",
-        "name",
-        hint=f"for {query}" if query else "",
-        choices=[Choice(name, "replaces it") for name in names],
-    )
-
-
 class Confirm(Dialog):
     """Answers True on ``y``, None on ``n``, ``q`` or Esc. Enter does nothing, so that no repeated key confirms."""
 

@@ -209,9 +209,9 @@ def _cell(column: str, row: Row, me: str) -> Piece:
             return f"P{5 - priority}", "urgent" if priority == _URGENT else ""
         case "status":
             return _SHORT[status], f"status-{category}"
-        case "who":
+        case "assignee":
             return ("me", "me") if who == me else (who or "-", "muted" if who is None else "")
-        case "customer":
+        case "project":
             return project, ""
         case "customer_subject":
             return f"{project}: {subject}", ""

@@ -39,7 +39,7 @@ _STYLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 def learn(app: OdeskApp) -> None:
     """Keep how the list looks now, if nothing lies over it, in a thread."""
-    if not app.screen_stack or app.screen is not app.list_screen:
+    if not app.screen_stack or app.screen is not app.list_screen or app.list_screen.is_arranged:
         return
     over = next(iter(app.screen.query(Dialog).results()), None) or next(iter(app.screen.query(Welcome).results()), None)
     if over is not None or is_small(app.size) or app.terminal.ascii or not app.output.active:
@@ -63,7 +63,7 @@ def observed(app: OdeskApp) -> Template:
     rows = screen.shown_layout.rows
     template.id_width = max([4, *(len(str(row.number)) for row in rows)])
     shown = columns(canvas.size.width, template.width, template.id_width)
-    template.columns = [(column.name, column.heading, column.width) for column in shown[1:]]
+    template.columns = [(column.name, column.heading, column.width) for column in shown.shown[1:]]
     template.seconds = not app.slowness.on
     pieces, _ = screen.hint_row.usual(template.width)
     template.hints = [(text, _code(app, screen.hint_row, name, "")) for text, name in pieces]

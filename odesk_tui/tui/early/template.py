@@ -17,7 +17,7 @@ _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "LANG", "LC_ALL",
 _BEGINNINGS = ("ODESK_", "TEXTUAL")
 # These say which desk is shown, and how commands start, not how it looks.
 _ELSEWHERE = ("ODESK_STORE", "ODESK_AGENT", "ODESK_HOT", "ODESK_FIRST_PAINT")
-_HEAD = "odesk first screen 1"
+_HEAD = "odesk first screen 2"
 # So many files are kept.
 _MOST = 16
 

@@ -10,22 +10,22 @@ from typing import ClassVar
 from odesk_tui.core.errors import DeskError, StoreAway
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown
 from odesk_tui.reads.rows import Count, TicketRow
-from odesk_tui.tui.columns import Looks
+from odesk_tui.tui.columns import GUTTER, Looks
 from odesk_tui.tui.runner import Runner
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.widgets.cells import Piece, fill
 
-# The cells before a ticket's line: the cursor's sign and the mark of a chosen ticket.
-GUTTER = 4
+__all__ = ["GUTTER", "Around", "Frame", "Layout", "clock_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The canvas as a layout needs it: cells, and the width of the whole screen, which decides on columns."""
+    """The canvas as a layout needs it: cells, the width of the whole screen and the columns that the person chose."""
 
     width: int
     height: int
     screen_width: int
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

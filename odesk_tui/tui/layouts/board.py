@@ -1,4 +1,4 @@
-"""The board: columns by status with their counts and limits, cards in lanes, loaded as far as they are in sight."""
+"""The board: columns with their counts and limits, cards in lanes, loaded as far as they are in sight."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.countdown import Countdown
-from odesk_tui.reads.board import LANES, Board, BoardCards, BoardHead, CardPlace, CellWanted, Column
-from odesk_tui.reads.rows import Count, Page, TicketRow
+from odesk_tui.reads.board import Board, BoardCards, BoardHead, CardPlace, CellWanted, Column
+from odesk_tui.reads.rows import Page, TicketRow
 from odesk_tui.reads.several import MOST
 from odesk_tui.tui.layouts import board_lines
 from odesk_tui.tui.layouts.base import Around, Layout, clock_of
@@ -33,7 +33,6 @@ class BoardLayout(Layout):
 
     def __init__(self, around: Around) -> None:
         super().__init__(around)
-        self.lanes = ""
         self._cards = Cards()
         self._blocks: list[Block] = []
         self._shown = Shown(0, (1,))
@@ -41,7 +40,7 @@ class BoardLayout(Layout):
         self._filling = False
         # A card that has just been moved: the cursor goes where it is, loaded or not.
         self._following: int | None = None
-        self._of_status = False
+        self._remark = ""
         self._now = around.looks()
 
     # Tickets
@@ -64,8 +63,8 @@ class BoardLayout(Layout):
 
     @property
     def remark(self) -> str:
-        """A status that is asked for is a column among others."""
-        return "status: as columns" if self._of_status else ""
+        """What a reader cannot see: a status that is asked for is a column among others, some columns are left out."""
+        return self._remark
 
     @property
     def is_empty(self) -> bool:
@@ -75,7 +74,17 @@ class BoardLayout(Layout):
     def position(self) -> str:
         """``2 of 3 in OPEN``."""
         column = self.column
-        return "" if column is None else f"{self._cards.place + 1:,} of {column.count} in {column.title}"
+        return "" if column is None else f"{self._cards.place + 1:,} of {column.count} in {column.title.line()}"
+
+    @property
+    def field(self) -> str:
+        """The field that columns are of."""
+        return self._cards.board.field
+
+    def beside(self, by: int) -> Column | None:
+        """The column before (-1) or after (1) that of the cursor."""
+        columns, place = self._cards.board.columns, self._cards.column + by
+        return columns[place] if 0 <= place < len(columns) else None
 
     # Reading
 
@@ -91,7 +100,7 @@ class BoardLayout(Layout):
             fresh = Cards(board)
             self._read(fresh, fresh.missing(0, 2 * self._room, MOST), lambda: self._begin(fresh, at))
 
-        self.around.runner().read("board", BoardHead(query, self.lanes), came, self.failed)
+        self.around.runner().read("board", BoardHead(query), came, self.failed)
 
     def _begin(self, fresh: Cards, at: int | None) -> None:
         self._cards, self._top = fresh, 0
@@ -115,7 +124,7 @@ class BoardLayout(Layout):
             self._read(fresh, tuple(dict.fromkeys(wanted))[:MOST], lambda: self._renew(fresh))
 
         self._filling = False
-        self.around.runner().read("board", BoardHead(self.query, self.lanes), came, self.failed)
+        self.around.runner().read("board", BoardHead(self.query), came, self.failed)
 
     def _renew(self, fresh: Cards) -> None:
         """Show what was read again, the cursor on its card or near it."""
@@ -151,28 +160,20 @@ class BoardLayout(Layout):
             self._arrived()
             return
 
-        def placed(place: tuple[str, str | None] | None) -> None:
+        def placed(place: tuple[str | None, str | None] | None) -> None:
             if place is not None:
-                status, lane = place
-                self._read(self._cards, (CellWanted(status, lane, limit=KEPT),), found)
+                value, lane = place
+                self._read(self._cards, (CellWanted(value, lane, limit=KEPT),), found)
 
         def found() -> None:
             if self._cards.find(number):
                 self._arrived()
 
-        self.around.runner().read("board", CardPlace(self.query, self.lanes, number), placed, self.failed)
-
-    def turn_lanes(self) -> str:
-        """Lanes by the next field, or none; what they are by now."""
-        ways = ("", *LANES)
-        self.lanes = ways[(ways.index(self.lanes) + 1) % len(ways)]
-        self.show(self.query, at=self.row.number if self.row else None)
-        return self.lanes
+        self.around.runner().read("board", CardPlace(self.query, number), placed, self.failed)
 
     def _count(self, board: Board) -> None:
-        self._of_status = board.of_status
-        counts = [column.count for column in board.columns]
-        self.count = Count(sum(count.number for count in counts), any(count.capped for count in counts))
+        self._remark = board.remark
+        self.count = board.count
         self.around.counted()
 
     def _missing(self) -> tuple[CellWanted, ...]:
@@ -195,7 +196,7 @@ class BoardLayout(Layout):
             self._filling = False
             self.failed(error)
 
-        self.around.runner().read("cards", BoardCards(self.query, self.lanes, wanted), came, failed)
+        self.around.runner().read("cards", BoardCards(self.query, wanted), came, failed)
 
     def _arrived(self) -> None:
         self.loaded = True
@@ -293,7 +294,7 @@ class BoardLayout(Layout):
         line = self._top + y - self._head
         block = next((block for block in self._blocks if line < block.end), None)
         if block is not None and line < block.start + block.heading:
-            return board_lines.lane_line(self._cards.board.lanes[block.lane], self.lanes, width), ""
+            return board_lines.lane_line(self._cards.board.lanes[block.lane], self._cards.board.lane_field, width), ""
         pieces: list[Piece] = []
         for column, size in zip(self._shown.columns, self._shown.widths, strict=True):
             pieces += [*self._card(block, column, line, size), (board_lines.BAR, "line")]
@@ -308,7 +309,7 @@ class BoardLayout(Layout):
             at_cursor = (block.lane, column, place) == (self._cards.lane, self._cards.column, self._cards.place)
             row = rows[place]
             chosen = row.number in self.around.selection
-            return board_lines.card(row, part, width, self._now, at_cursor=at_cursor, chosen=chosen)
+            return board_lines.card(row, part, width, self._now, at_cursor=at_cursor, chosen=chosen, field=self.field)
         if place == len(rows) and part == 0 and self._cards.more(block.lane, column):
             more = "    …" if len(rows) < KEPT else "    … filter to see more"
             return [(fill(more, width), "muted")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from odesk_tui.core.fields import Priority
 from odesk_tui.reads.board import Column, Lane
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.tui.columns import Looks, urgency_style
+from odesk_tui.tui.columns import Looks, cell, urgency_style
 from odesk_tui.tui.layouts.base import clock_of
 from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import Piece, cut, fill, length, spread
@@ -48,8 +48,9 @@ def is_over(column: Column) -> bool:
 
 def column_words(column: Column) -> str:
     """``OPEN 3/5``; over its limit ``OPEN 7/5 OVER``."""
+    title = column.title.line()
     limit = f"/{column.limit}" if column.limit is not None else ""
-    return f"{column.title} {column.count}{limit}{' OVER' if is_over(column) else ''}"
+    return f"{title} {column.count}{limit}{' OVER' if is_over(column) else ''}"
 
 
 def summary(columns: Sequence[Column], places: Shown, cursor: int, width: int) -> list[Piece]:
@@ -83,27 +84,29 @@ def lane_line(lane: Lane, by: str, width: int) -> list[Piece]:
     return [(cut(text, width), "group"), ("─" * max(0, width - length([(text, "")])), "line")]
 
 
-def card(row: TicketRow, part: int, width: int, looks: Looks, *, at_cursor: bool, chosen: bool) -> list[Piece]:
-    """Line ``part`` (0 or 1) of a card, exactly ``width`` wide."""
+def card(
+    row: TicketRow, part: int, width: int, looks: Looks, *, at_cursor: bool, chosen: bool, field: str = "status"
+) -> list[Piece]:
+    """Line ``part`` (0 or 1) of a card, exactly ``width`` wide; ``field`` is what its column says already."""
     under = "cursor " if at_cursor else ""
     if part:
         mark = " [x]" if chosen else "    "
         return [(fill(f"{mark}{row.subject.line()}", width), under.strip())]
     clock = clock_of(row, looks)
-    urgent = row.priority is Priority.URGENT
-    mine = row.assignee is not None and row.assignee == looks.me
     pieces: list[Piece] = [
-        (">" if at_cursor else " ", under.strip()),
-        (cell_text(clock), under + urgency_style(clock.urgency)),
-        (" ", under.strip()),
-        (f"#{row.number}", under + "id"),
-        (f" {row.priority.label}", under + ("urgent" if urgent else "")),
-        (f" {looks.who(row.assignee)}", under + ("me" if mine else "")),
+        (">" if at_cursor else " ", ""),
+        (cell_text(clock), urgency_style(clock.urgency)),
+        (" ", ""),
+        (f"#{row.number}", "id"),
     ]
+    for name in ("priority", "status", "assignee"):
+        if name != field:
+            text, style = cell(row, clock, name, looks)
+            pieces.append((f" {text}", style))
     kept: list[Piece] = []
     room = width
     for text, style in pieces:
         shown_text = cut(text, room)
-        kept.append((shown_text, style.strip()))
+        kept.append((shown_text, f"{under}{style}".strip()))
         room -= length([(shown_text, "")])
     return [*kept, (" " * room, under.strip())]

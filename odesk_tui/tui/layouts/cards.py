@@ -1,4 +1,4 @@
-"""The cards of a board: cells by lane and status, the lines that they stand on, the cursor. Knows nothing of screens."""
+"""The cards of a board: cells by lane and column, the lines that they stand on, the cursor. Knows nothing of screens."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from odesk_tui.reads.board import Board, CellWanted
-from odesk_tui.reads.rows import Page, TicketRow
+from odesk_tui.reads.group_fields import known_values
+from odesk_tui.reads.rows import Count, Page, TicketRow
 
 # Cards of a cell asked for at once, the same where lanes make cells many, and kept at most.
 PAGE, LANE_PAGE, KEPT = 50, 20, 1_000
 # Lines of a card.
 TALL = 2
-Cell = tuple[str | None, str]
+Cell = tuple[str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Block:
 class Cards:
     """What is known of a board, and where the cursor is: a lane, a column, a place in that cell."""
 
-    board: Board = field(default_factory=lambda: Board((), ()))
+    board: Board = field(default_factory=lambda: Board((), (), Count(0, False)))
     lane: int = 0
     column: int = 0
     place: int = 0
@@ -52,7 +53,7 @@ class Cards:
 
     def cell(self, lane: int, column: int) -> Cell:
         """The name of a cell."""
-        return self.board.lanes[lane].value, self.board.columns[column].status
+        return self.board.lanes[lane].value, self.board.columns[column].value
 
     def rows(self, lane: int, column: int) -> list[TicketRow]:
         """The loaded cards of a cell."""
@@ -66,25 +67,27 @@ class Cards:
 
     def put(self, wanted: CellWanted, page: Page) -> None:
         """Take the page that ``wanted`` asked for."""
-        cell = (wanted.lane, wanted.status)
+        cell = (wanted.lane, wanted.value)
         known = self.loaded.get(cell)
         rows = known.rows if wanted.after is not None and known is not None else []
         numbers = {row.number for row in rows}
         self.loaded[cell] = Loaded([*rows, *(row for row in page.rows if row.number not in numbers)], page.more_after)
 
     def patch(self, fresh: dict[int, TicketRow]) -> None:
-        """Put newer versions of cards in their places; one whose status is another goes on top of that column."""
-        for (lane, status), cell in list(self.loaded.items()):
+        """Put newer versions of cards in their places; one that belongs to another column now goes on top of that."""
+        for (lane, value), cell in list(self.loaded.items()):
             for row in list(cell.rows):
                 new = fresh.get(row.number)
                 if new is None or new.version < row.version:
                     continue
                 index = cell.rows.index(row)
-                target = self.loaded.get((lane, new.status))
-                if new.status == status or target is None:
+                now = known_values(new, self.board.field)
+                target = self.loaded.get((lane, now[0])) if now else None
+                if value in now or target is None:
                     cell.rows[index] = replace(new, key=row.key)
-                else:
-                    del cell.rows[index]
+                    continue
+                del cell.rows[index]
+                if all(card.number != new.number for card in target.rows):
                     target.rows.insert(0, replace(new, key=row.key))
 
     @property
@@ -199,22 +202,22 @@ class Cards:
             if block.start > end:
                 break
             for column in range(len(self.board.columns)):
-                lane, status = cell = self.cell(block.lane, column)
+                lane, value = cell = self.cell(block.lane, column)
                 known = self.loaded.get(cell)
                 bottom = block.start + block.heading + len(known.rows if known else ()) * TALL
                 if known is None:
-                    wanted.append(CellWanted(status, lane, limit=self.page()))
+                    wanted.append(CellWanted(value, lane, limit=self.page()))
                 elif known.more and known.rows and start <= bottom <= end and len(known.rows) < KEPT:
-                    wanted.append(CellWanted(status, lane, after=known.rows[-1].key, limit=self.page()))
+                    wanted.append(CellWanted(value, lane, after=known.rows[-1].key, limit=self.page()))
         return tuple(wanted[:most])
 
     def again(self, most: int) -> tuple[CellWanted, ...]:
         """What to ask for to know anew what is loaded; cells beyond ``most`` are forgotten."""
         lanes = {lane.value for lane in self.board.lanes}
-        statuses = {column.status for column in self.board.columns}
-        kept = [cell for cell in self.loaded if cell[0] in lanes and cell[1] in statuses][:most]
+        values = {column.value for column in self.board.columns}
+        kept = [cell for cell in self.loaded if cell[0] in lanes and cell[1] in values][:most]
         self.loaded = {cell: self.loaded[cell] for cell in kept}
         return tuple(
-            CellWanted(status, lane, limit=min(KEPT, max(self.page(), len(self.loaded[lane, status].rows))))
-            for lane, status in kept
+            CellWanted(value, lane, limit=min(KEPT, max(self.page(), len(self.loaded[lane, value].rows))))
+            for lane, value in kept
         )

@@ -9,7 +9,7 @@ from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.places import PageAround
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.tickets import ListTickets
-from odesk_tui.tui.columns import Column, cells, columns, heading
+from odesk_tui.tui.columns import Columns, cells, columns, heading
 from odesk_tui.tui.layouts.base import GUTTER, Around, Layout, clock_of
 from odesk_tui.tui.listing import Listing
 from odesk_tui.tui.pace import cell_text
@@ -30,7 +30,7 @@ class ListLayout(Layout):
         )
         self._now = around.looks()
         self._id_width = 4
-        self._columns: tuple[Column, ...] = ()
+        self._columns = Columns()
 
     # Tickets
 
@@ -189,7 +189,7 @@ class ListLayout(Layout):
         widest = max((len(str(row.number)) for row in self._listing.window.rows), default=0)
         self._id_width = max(self._id_width, widest)
         frame = self.around.frame()
-        chosen = columns(frame.width, frame.screen_width, self._id_width)
+        chosen = columns(frame.width, frame.screen_width, self._id_width, frame.columns)
         if chosen != self._columns:
             self._columns = chosen
             self.around.redraw()

@@ -29,6 +29,8 @@ class TreeLayout(Layout):
         ("{create_child}", "child"),
     )
     READS: ClassVar[tuple[str, ...]] = ("tree", "branches")
+    # Lines of the canvas above the forest's.
+    HEAD: ClassVar[int] = 0
 
     def __init__(self, around: Around) -> None:
         super().__init__(around)
@@ -38,6 +40,7 @@ class TreeLayout(Layout):
         self._cursor = 0
         self._top = 0
         self._filling = False
+        self._remark = ""
         self._now = around.looks()
 
     # Tickets
@@ -57,6 +60,11 @@ class TreeLayout(Layout):
     def is_empty(self) -> bool:
         """Whether there is no group."""
         return not self._lines
+
+    @property
+    def remark(self) -> str:
+        """What a reader cannot see: that not all was counted, or that not all groups are there."""
+        return self._remark
 
     @property
     def _line(self) -> Line | None:
@@ -132,7 +140,7 @@ class TreeLayout(Layout):
         self.around.runner().read("tree", TreePlace(self.query, number), placed, self.failed)
 
     def _count(self, grouping: Grouping) -> None:
-        self.count = grouping.count
+        self.count, self._remark = grouping.count, grouping.remark
         self.around.counted()
 
     def _go_to(self, place: Whereabouts) -> None:
@@ -247,7 +255,7 @@ class TreeLayout(Layout):
 
     @property
     def _room(self) -> int:
-        return max(1, self.around.frame().height)
+        return max(1, self.around.frame().height - self.HEAD)
 
     def move(self, by: int) -> None:
         """Move the cursor by lines."""
@@ -260,7 +268,7 @@ class TreeLayout(Layout):
             self._now = self.around.looks()
             self.around.repaint(None)
         elif self._cursor != old:
-            self.around.repaint([old - top, self._cursor - top])
+            self.around.repaint(self.HEAD + index - top for index in (old, self._cursor))
         self._follow()
 
     def page(self, pages: float) -> None:
@@ -276,8 +284,7 @@ class TreeLayout(Layout):
         """The last line, wherever it is."""
         last = self._lines[-1] if self._lines else None
         if isinstance(last, GapLine):
-            wanted = BranchWanted(last.branch, last=True, limit=PAGE)
-            self._read((wanted,), self._at_end)
+            self._read((BranchWanted(last.branch, last=True, limit=PAGE),), self._at_end)
         else:
             self.move(len(self._lines))
 
@@ -355,14 +362,16 @@ class TreeLayout(Layout):
         """A line of the forest."""
         if not self._lines:
             return self.notice_line(y, width)
-        index = self._top + y
+        index = self._top + y - self.HEAD
         if index >= len(self._lines):
             return [(" " * width, "")], ""
         line = self._lines[index]
         at_cursor = index == self._cursor
         gutter = self.gutter(line.row if isinstance(line, TicketLine) else None, at_cursor)
-        pieces = tree_line(line, width - len(gutter), self._now)
-        return [(gutter, ""), *pieces], "cursor" if at_cursor else ""
+        return [(gutter, ""), *self._pieces(line, width - len(gutter))], "cursor" if at_cursor else ""
+
+    def _pieces(self, line: Line, width: int) -> list[Piece]:
+        return tree_line(line, width, self._now)
 
     def paint(self) -> None:
         """Draw the lines as they are now."""
@@ -374,7 +383,7 @@ class TreeLayout(Layout):
         """Draw the clocks that time has changed."""
         before, self._now = self._now, self.around.looks()
         clocks, changed = [], []
-        for y, line in enumerate(self._lines[self._top : self._top + self._room]):
+        for y, line in enumerate(self._lines[self._top : self._top + self._room], self.HEAD):
             if isinstance(line, TicketLine):
                 clock = clock_of(line.row, self._now)
                 clocks.append(clock)

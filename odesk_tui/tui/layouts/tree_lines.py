@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from odesk_tui.core.durations import hours_text
 from odesk_tui.core.fields import Priority
+from odesk_tui.core.wording import ago_text
 from odesk_tui.core.workflow import SHORT_OF
 from odesk_tui.reads.grouping import Group
 from odesk_tui.tui.columns import SLA_WIDTH, Looks, urgency_style
@@ -19,8 +21,7 @@ def tree_line(line: Line, width: int, looks: Looks) -> list[Piece]:
     """A line after its cells for the cursor and the selection, exactly ``width`` wide."""
     indent = "  " * line.depth
     if isinstance(line, GroupLine):
-        left = [(f"{indent}{'v' if line.open else '>'} ", ""), *_group(line.group)]
-        return spread(left, [], width)
+        return group_line(line, width, looks)
     if not isinstance(line, TicketLine):
         return [(fill(f"{indent}  …", width), "muted")]
     right = _cells(line, looks, width)
@@ -39,16 +40,36 @@ def _cells_of(text: str) -> int:
     return length([(text, "")])
 
 
-def _group(group: Group) -> list[Piece]:
-    pieces: list[Piece] = [(group.label.line(), "group")]
-    if group.total is None:
-        return pieces
-    pieces.append((f"  ({group.active:,} open", "muted"))
-    if group.breached:
-        pieces += [(", ", "muted"), (f"{group.breached:,} breached", "breached")]
-    if group.total != group.active:
-        pieces.append((f", {group.total:,} in all", "muted"))
-    return [*pieces, (")", "muted")]
+def group_line(line: GroupLine, width: int, looks: Looks) -> list[Piece]:
+    """A group's heading with as many of its figures as fit."""
+    sign = f"{'  ' * line.depth}{'v' if line.open else '>'} "
+    left = [(sign, ""), (line.group.label.line(), "group")]
+    told = _figures(line.group, looks)
+    while told and length(left) + sum(length([piece]) + 2 for piece in told) + 3 > width:
+        told.pop()
+    if told:
+        left.append(("  (", "muted"))
+        for place, piece in enumerate(told):
+            left += [(", ", "muted")] * bool(place) + [piece]
+        left.append((")", "muted"))
+    return spread(left, [], width)
+
+
+def _figures(group: Group, looks: Looks) -> list[Piece]:
+    """What is said of a group, what matters most first."""
+    figures = group.figures
+    if figures is None:
+        return []
+    told = [(f"{figures.active:,} open", "muted")]
+    if figures.breached:
+        told.append((f"{figures.breached:,} breached", "breached"))
+    if figures.total != figures.active:
+        told.append((f"{figures.total:,} in all", "muted"))
+    if figures.oldest is not None:
+        told.append((f"oldest {ago_text(int((looks.now - figures.oldest).total_seconds()))}", "muted"))
+    if figures.spent_s >= 60:
+        told.append((f"{hours_text(figures.spent_s)} worked", "muted"))
+    return told
 
 
 def _cells(line: TicketLine, looks: Looks, width: int) -> list[Piece]:

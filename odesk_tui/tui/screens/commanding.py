@@ -85,6 +85,8 @@ class CommandingScreen(GoingScreen):
                 if app.here is not app.list_screen:
                     await app.pop_screen()
                 app.list_screen.show_query(query)
+            case offers.Show(view=view):
+                await app.show_view(view)
             case offers.Save(name=name):
                 await self.save_view(name)
             case offers.Dress(theme=theme):

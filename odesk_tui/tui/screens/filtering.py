@@ -84,14 +84,14 @@ class FilteringScreen(SelectingScreen):
         self.base = query
         self._find(query)
 
-    def _look(self, query: str) -> None:
+    def _look(self, query: str, at: int | None = None) -> None:
         self.query_text = query
-        self.coming_layout.show(query)
+        self.coming_layout.show(query, at=at)
         self.open_soon()
 
-    def _find(self, query: str) -> None:
+    def _find(self, query: str, at: int | None = None) -> None:
         self.await_tickets()
-        self._look(query)
+        self._look(query, at)
         self.show_status()
 
     def _check(self, text: str) -> QueryError | None:

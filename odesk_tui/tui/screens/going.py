@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from odesk_tui.commands.inbox import MarkRead
-from odesk_tui.commands.views import SaveView
+from odesk_tui.commands.views import EditView, SaveView
+from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.reads.inbox import Inbox, InboxPage
 from odesk_tui.reads.recent import RecentTickets
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.views import ViewCount, Views
-from odesk_tui.tui.dialogs.ask import ask_view_name
 from odesk_tui.tui.dialogs.find_ticket import FindTicket
 from odesk_tui.tui.dialogs.inbox import PAGE, InboxList
-from odesk_tui.tui.dialogs.views import SAVE, Change, ViewList
+from odesk_tui.tui.dialogs.view_form import ViewForm
+from odesk_tui.tui.dialogs.views import SAVE, Change, Reshape, ViewList
 from odesk_tui.tui.screens.doing import DoingScreen
+from odesk_tui.tui.widgets.status_row import Arrangement
 
 
 class GoingScreen(DoingScreen):
@@ -39,7 +41,12 @@ class GoingScreen(DoingScreen):
 
     async def action_view(self, slot: int) -> None:
         """The saved view on a number key."""
-        await self.desk_app.open_view(slot)
+        app = self.desk_app
+        view = next((one for one in app.status.views if one.slot == slot), None) if app.status else None
+        if view is None:
+            self.say(f"no view is on key {slot}; see them with: odesk view list", failed=True)
+        else:
+            await app.show_view(view)
 
     async def action_views(self) -> None:
         """All saved views."""
@@ -47,36 +54,69 @@ class GoingScreen(DoingScreen):
 
         async def chosen(value: object) -> None:
             if isinstance(value, Change):
-                app.orders.give(lambda: value.command, lambda ran: self.call_next(self.action_views))
+                app.orders.give(lambda: value.command, lambda ran: self._views_changed())
+            elif isinstance(value, Reshape):
+                await self._reshape(value)
             elif value == SAVE:
                 await self.save_view()
             elif isinstance(value, ViewCount):
                 await app.show_view(value)
 
         async def show(views: Sequence[ViewCount]) -> None:
-            await self.ask(ViewList(views, app.place.query), chosen)
+            now = app.list_screen.view
+            shown = now.id if now is not None else 0
+            await self.ask(ViewList(views, app.place.query, app.looks(), shown=shown), chosen)
 
-        await self.find_then(Views(), show)
+        await self.find_then(Views(urgent=True), show)
+
+    def _views_changed(self) -> None:
+        self.desk_app.list_screen.read_view()
+        self.call_next(self.action_views)
 
     async def save_view(self, name: str = "") -> None:
-        """Keep the present query under ``name``, or under one that is asked for."""
-        app = self.desk_app
-        query, layout = app.place.query, app.list_screen.shown_layout.NAME
+        """Keep what is shown under ``name`` as one's own, or as the form says that asks for everything."""
+        now = self.desk_app.list_screen.arrangement()
 
         async def show(views: Sequence[ViewCount]) -> None:
-            own = {view.name.raw: view for view in views if view.owner is not None}
-
-            def keep(value: object) -> None:
-                # A view that is kept anew stays on its key.
-                slot = own[str(value)].slot if str(value) in own else None
-                app.orders.give(lambda: SaveView(name=str(value), query=query, slot=slot, layout=layout))
-
-            if name:
-                keep(name)
+            if not name:
+                await self.ask(self._form(now, views), self._keep_view)
+                return
+            known = next((view for view in views if view.owner is not None and view.name.raw == name), None)
+            if known is None:
+                self._keep_view(SaveView(name=name, query=now.query, layout=now.layout, columns=now.columns))
             else:
-                await self.ask(ask_view_name(query, list(own)), keep)
+                changes = {"query": now.query, "layout": now.layout, "columns": ",".join(now.columns)}
+                self._keep_view(EditView(view=known.id, changes=changes))
 
         await self.find_then(Views(counted=False), show)
+
+    async def _reshape(self, value: Reshape) -> None:
+        """Change a view, or make another one like it."""
+        view = value.view
+        kept = Arrangement(view.query, view.layout, view.columns)
+
+        async def show(views: Sequence[ViewCount]) -> None:
+            if value.copy:
+                form = self._form(kept, views, name=f"{view.name.raw} copy")
+            else:
+                form = self._form(kept, views, view)
+            await self.ask(form, self._keep_view)
+
+        await self.find_then(Views(counted=False), show)
+
+    def _form(
+        self, kept: Arrangement, views: Sequence[ViewCount], view: ViewCount | None = None, name: str = ""
+    ) -> ViewForm:
+        viewer = self.desk_app.viewer
+        teams = viewer.teams if viewer is not None else ()
+        vocabulary = viewer.vocabulary if viewer is not None else Vocabulary()
+        return ViewForm(kept, views, teams, vocabulary, view=view, name=name)
+
+    def _keep_view(self, command: object) -> None:
+        """Keep it; what is shown may be that view from now on."""
+        assert isinstance(command, SaveView | EditView)
+        name = command.name if isinstance(command, SaveView) else command.changes.get("name", "")
+        self.desk_app.orders.give(lambda: command, lambda ran: self.desk_app.list_screen.read_view(name))
 
     # Inbox
 

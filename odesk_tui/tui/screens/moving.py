@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from odesk_tui.commands.limits import LimitStatus
-from odesk_tui.reads.board import Column
+from odesk_tui.reads.board import STATUS, Column
 from odesk_tui.tui.dialogs.ask import Ask, column_limit
 from odesk_tui.tui.layouts.board import BoardLayout
 from odesk_tui.tui.layouts.tree import TreeLayout
@@ -87,33 +87,27 @@ class MovingScreen(FilteringScreen):
     def _tree(self) -> TreeLayout | None:
         if isinstance(self.shown_layout, TreeLayout):
             return self.shown_layout
-        self.say("only the tree folds: g t shows it")
+        self.say("only groups and the tree fold: g t shows it")
         return None
 
     # Board
 
-    def action_lanes(self) -> None:
-        """Lanes by priority, by assignee, or none."""
-        if not isinstance(self.shown_layout, BoardLayout):
-            self.say("only the board has lanes: g b shows it")
-            return
-        lanes = self.shown_layout.turn_lanes()
-        self.say(f"lanes by {lanes}" if lanes else "no lanes")
-
     async def action_limit(self) -> None:
         """Ask for the limit of the column under the cursor."""
-        column = self.shown_layout.column if isinstance(self.shown_layout, BoardLayout) else None
-        if column is None:
+        board = self.shown_layout if isinstance(self.shown_layout, BoardLayout) else None
+        if board is None or board.column is None:
             self.say("only columns of the board have limits: g b shows it")
+        elif board.field != STATUS or board.column.value is None:
+            self.say("only columns of statuses have limits")
         else:
-            await self._ask_limit(column)
+            await self._ask_limit(board.column, board.column.value)
 
-    async def _ask_limit(self, column: Column) -> None:
+    async def _ask_limit(self, column: Column, status: str) -> None:
         def answered(value: object) -> None:
             cards = value if isinstance(value, int) and value > 0 else None
-            self.desk_app.orders.give(lambda: LimitStatus(status=column.status, cards=cards))
+            self.desk_app.orders.give(lambda: LimitStatus(status=status, cards=cards))
 
-        title = f"Limit of {column.status}"
+        title = f"Limit of {status}"
         now = str(column.limit) if column.limit is not None else ""
         await self.ask(Ask(title, "tickets", text=now, accept=column_limit, hint="a number, or none"), answered)
 

@@ -6,7 +6,7 @@ from textual.timer import Timer
 
 from odesk_tui.reads.rows import TicketDetail, TicketRow
 from odesk_tui.reads.ticket import ShowTicket
-from odesk_tui.tui.screens.moving import MovingScreen
+from odesk_tui.tui.screens.arranging import ArrangingScreen
 from odesk_tui.tui.widgets.side import Side
 from odesk_tui.tui.widgets.ticket_head import draft_text
 
@@ -19,7 +19,7 @@ _SCROLLED = 3
 WIDE = 120
 
 
-class PreviewingScreen(MovingScreen):
+class PreviewingScreen(ArrangingScreen):
     """A screen with tickets and their preview at its side."""
 
     def __init__(self, query: str) -> None:

@@ -157,7 +157,7 @@ class SelectingScreen(ActingScreen):
 
     def _narrower(self) -> str:
         """What to add where more is in sight than the query finds."""
-        return ", of the status that the query asks for" if self.shown_layout.remark else ""
+        return ", of the status that the query asks for" if self.shown_layout.remark.startswith("status:") else ""
 
     async def action_select_all(self) -> None:
         """Choose all that the filter finds, loaded or not."""

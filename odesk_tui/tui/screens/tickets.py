@@ -20,12 +20,9 @@ from odesk_tui.reads.tickets import CountTickets
 from odesk_tui.tui import notices
 from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.bindings import bindings
-from odesk_tui.tui.layouts.base import Around, Frame, Layout
-from odesk_tui.tui.layouts.board import BoardLayout
-from odesk_tui.tui.layouts.list import ListLayout
-from odesk_tui.tui.layouts.tree import TreeLayout
+from odesk_tui.tui.layouts.base import Around, Frame
 from odesk_tui.tui.reading import Both
-from odesk_tui.tui.screens.previewing import PreviewingScreen
+from odesk_tui.tui.screens.laying import LayingScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.widgets.status_row import Place
 from odesk_tui.tui.widgets.ticket_canvas import TicketCanvas
@@ -35,10 +32,9 @@ START = STANDARD_VIEWS[1][2]
 P = ParamSpec("P")
 # So long the first keys wait for the list, and the first screen for everything that it shows.
 PATIENCE_S = 3.0
-LAYOUTS: tuple[type[Layout], ...] = (ListLayout, TreeLayout, BoardLayout)
 
 
-class TicketsScreen(PreviewingScreen):
+class TicketsScreen(LayingScreen):
     """See the module."""
 
     SCOPE = LIST
@@ -49,12 +45,6 @@ class TicketsScreen(PreviewingScreen):
         """``selection`` is what the agent has chosen, for every layout."""
         super().__init__(query or START)
         self.selection = selection
-        self._canvas = TicketCanvas(id="list")
-        self._layouts: dict[str, Layout] = {}
-        self._layout = ListLayout.NAME
-        # The layout that is shown once its tickets are there, and the ticket under the cursor when it was asked for.
-        self._next = ""
-        self._left_at: int | None = None
         # A ticket that comes back to the list, to go to.
         self._returning: int | None = None
         self._error = ""
@@ -65,8 +55,7 @@ class TicketsScreen(PreviewingScreen):
 
     def body(self) -> ComposeResult:
         """Filter; list and side."""
-        self._layouts = {kind.NAME: kind(self._around(kind.NAME)) for kind in LAYOUTS}
-        self._canvas.drawn = self.shown_layout
+        self.make_layouts(self._around)
         yield self.bar
         with Container(id="body"):
             yield self._canvas
@@ -78,69 +67,13 @@ class TicketsScreen(PreviewingScreen):
 
     def place(self) -> Place:
         """The list's query and count."""
-        return Place(self.query_text, self.shown_layout.count if self._layouts else None)
+        if not self.has_layouts:
+            return Place(self.query_text, None)
+        return Place(self.query_text, self.shown_layout.count, self.view, self.is_changed)
 
     def subject(self) -> TicketRow | None:
         """The ticket under the cursor."""
         return self.shown_layout.row
-
-    # Layouts
-
-    @property
-    def shown_layout(self) -> Layout:
-        """The layout on the canvas."""
-        return self._layouts[self._layout]
-
-    def show_layout(self, name: str, *, at: int | None = None) -> None:
-        """Show the same tickets in another layout, the cursor on the same ticket, or on ``at``."""
-        row = self.shown_layout.row
-        number = at if at is not None else (row.number if row is not None else None)
-        self._turn_to(name)
-        if name == self._layout:
-            if number is not None:
-                self.shown_layout.reveal(number)
-            self.show_bar()
-        else:
-            self.await_tickets()
-            self.coming_layout.show(self.query_text, at=number)
-            self.open_soon()
-
-    def show_view(self, query: str, layout: str) -> None:
-        """Show what a saved view finds, in its layout."""
-        if layout in self._layouts:
-            self._turn_to(layout)
-        self.show_query(query)
-
-    @property
-    def coming_layout(self) -> Layout:
-        """The layout that is waited for, or else the one on the canvas."""
-        return self._layouts[self._next or self._layout]
-
-    def _turn_to(self, name: str) -> None:
-        """Let a layout be the next one; the present one stays until the tickets of that are there."""
-        if self._next and self._next != name:
-            self.coming_layout.leave()
-        self._next = name if name != self._layout else ""
-        row = self.shown_layout.row
-        self._left_at = row.number if row is not None else None
-
-    def _switch(self) -> None:
-        """Put the next layout on the canvas, the cursor where it has gone meanwhile."""
-        row = self.shown_layout.row
-        self.shown_layout.leave()
-        self._layout, self._next = self._next, ""
-        self._canvas.drawn = self.shown_layout
-        self.hint_row.hints(self.own_hints())
-        self.place_side()
-        self._canvas.redraw()
-        self.show_status()
-        if row is not None and row.number != self._left_at:
-            self.shown_layout.reveal(row.number)
-
-    def own_hints(self) -> list[tuple[str, str]]:
-        """Those of the layout come first."""
-        own = ((self.desk_app.keys.told(keys, LIST), word) for keys, word in self.shown_layout.HINTS)
-        return [*(hint for hint in own if hint[0]), *super().own_hints()]
 
     def _around(self, name: str) -> Around:
         canvas = self._canvas
@@ -156,14 +89,14 @@ class TicketsScreen(PreviewingScreen):
 
         def shown() -> None:
             if name == self._next:
-                self._switch()
+                self.switch_layout()
             if name == self._layout:
                 self._shown()
 
         return Around(
             runner=lambda: self.desk_app.runner,
             looks=self.desk_app.looks,
-            frame=lambda: Frame(canvas.size.width, canvas.size.height, self.size.width),
+            frame=lambda: Frame(canvas.size.width, canvas.size.height, self.size.width, self.columns),
             selection=self.selection,
             repaint=mine(canvas.repaint),
             redraw=mine(canvas.redraw),
@@ -280,6 +213,7 @@ class TicketsScreen(PreviewingScreen):
         """What is due next has been read."""
         status = self.desk_app.status
         self.tell_draft()
+        self.know_views()
         if status is not None:
             self.side.show_clocks(status.urgent, self.desk_app.looks())
         if self.shown_layout.loaded and self.shown_layout.is_empty:

@@ -21,22 +21,40 @@ _VIEW_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What a saved view keeps of what is shown: query, layout, columns."""
+
+    query: str
+    layout: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where the person is: the query of the list and how many tickets it finds (None: not counted yet)."""
+    """Where the person is: the query of the list and how many tickets it finds (None: not counted yet).
+
+    ``view`` is the saved view that is shown; ``changed``: with something else than it says.
+    """
 
     query: str
     count: Count | None
+    view: ViewCount | None = None
+    changed: bool = False
 
 
-def current_view(views: Sequence[ViewCount], query: str) -> ViewCount | None:
-    """The view whose query is the present one."""
-    return next((view for view in views if view.query == query), None)
+def current_view(views: Sequence[ViewCount], place: Place) -> ViewCount | None:
+    """The view that is shown, else the one whose query is the present one."""
+    if place.view is not None:
+        return next((view for view in views if view.id == place.view.id), place.view)
+    return next((view for view in views if view.query == place.query), None)
 
 
 def view_pieces(views: Sequence[ViewCount], place: Place, width: int) -> list[Piece]:
     """The views with their keys and counts, as many as fit with the present one among them; narrow: that one alone."""
-    now = current_view(views, place.query)
-    keyed = [(view, _view_piece(view, view is now)) for view in views if view.slot is not None]
+    now = current_view(views, place)
+    keyed = [(view, _view_piece(view, view is now, place)) for view in views if view.slot is not None]
+    if now is not None and all(view is not now for view, _ in keyed):
+        keyed.append((now, _view_piece(now, True, place)))
     name: list[Piece] = [(" odesk ", "name")]
     for count in range(len(keyed), 1, -1):
         fits = keyed[:count]
@@ -45,14 +63,18 @@ def view_pieces(views: Sequence[ViewCount], place: Place, width: int) -> list[Pi
         pieces = [*name, *(piece for _, piece in fits)]
         if length(pieces) <= width:
             return pieces
-    shown = cut(now.name.line(), _VIEW_NAME) if now else "Filter"
+    shown = f"{cut(now.name.line(), _VIEW_NAME)}{'*' * place.changed}" if now else "Filter"
     number = place.count if place.count is not None else (now.count if now else None)
     return [(f" {shown} {number if number is not None else ''}".rstrip(), "view")]
 
 
-def _view_piece(view: ViewCount, now: bool) -> Piece:
-    text = f"{view.slot}:{cut(view.name.line(), _VIEW_NAME)} {view.count if view.count is not None else '?'}"
-    return (f" [{text}]", "view") if now else (f"  {text} ", "")
+def _view_piece(view: ViewCount, now: bool, place: Place) -> Piece:
+    key = f"{view.slot}:" if view.slot is not None else ""
+    count = view.count if view.count is not None else (place.count if now else None)
+    name = f"{key}{cut(view.name.line(), _VIEW_NAME)}"
+    if now:
+        return f" [{name}{'*' * place.changed} {count if count is not None else '?'}]", "view"
+    return f"  {name} {count if count is not None else '?'} ", ""
 
 
 def _strip_pieces(clocks: Sequence[tuple[ClockRow, Countdown]]) -> list[Piece]:

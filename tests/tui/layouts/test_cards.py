@@ -22,8 +22,8 @@ def rows(start: int, count: int, status: str = "open") -> tuple[TicketRow, ...]:
 
 
 def board(lanes: tuple[str, ...] = LANES) -> Board:
-    columns = tuple(Column(status, status.upper(), Count(9, False), None) for status in STATUSES)
-    return Board(columns, tuple(Lane(lane, Foreign(lane), 9) for lane in lanes))
+    columns = tuple(Column(status, Foreign(status.upper()), Count(9, False), None) for status in STATUSES)
+    return Board(columns, tuple(Lane(lane, Foreign(lane), 9) for lane in lanes), Count(9, False))
 
 
 def cards(*cells: tuple[str, str, tuple[TicketRow, ...], bool], lanes: tuple[str, ...] = LANES) -> Cards:
@@ -85,14 +85,14 @@ def test_a_card_that_is_patched_with_another_status_moves() -> None:
 
 def test_only_what_is_in_sight_is_asked_for() -> None:
     made = Cards(board())
-    assert [(one.lane, one.status) for one in made.missing(0, 50, 100)] == [
+    assert [(one.lane, one.value) for one in made.missing(0, 50, 100)] == [
         (lane, s) for lane in LANES for s in STATUSES
     ]
     assert len(made.missing(0, 50, 4)) == 4
     made = cards(("urgent", "open", rows(1, 20), True))
     assert made.missing(0, 20, 100) == ()
     (wanted,) = made.missing(10, 60, 100)
-    assert (wanted.status, wanted.after) == ("open", (20,))
+    assert (wanted.value, wanted.after) == ("open", (20,))
     made.put(wanted, Page(rows(20, 3), True, False))
     assert [row.number for row in made.rows(0, 1)] == list(range(1, 23))
     full = cards(("urgent", "open", rows(1, KEPT), True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from odesk_tui.core.text import Foreign
-from odesk_tui.reads.grouping import CUSTOMERS, Group, Grouping
+from odesk_tui.reads.grouping import CUSTOMERS, Figures, Group, Grouping
 from odesk_tui.reads.rows import Count, Page, TicketRow
 from odesk_tui.reads.tree import Branch, BranchPage, BranchWanted
 from odesk_tui.tui.layouts.forest import KEPT, PAGE, Forest, GapLine, GroupLine, TicketLine
@@ -19,7 +19,7 @@ def rows(start: int, count: int) -> tuple[TicketRow, ...]:
 
 
 def group(*path: str | None, total: int | None) -> Group:
-    return Group(path, Foreign(path[-1] or "none"), total, total or 0, 0)
+    return Group(path, Foreign(path[-1] or "none"), None if total is None else Figures(total, total))
 
 
 def forest(*groups: Group, levels: tuple[str, ...] = CUSTOMERS) -> Forest:
