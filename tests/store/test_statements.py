@@ -6,11 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from odesk_tui.core.query.completion import Valued
 from odesk_tui.demo.fill import fill
 from odesk_tui.desk import Desk
 from odesk_tui.reads.base import Read
+from odesk_tui.reads.board import BoardCards, BoardHead, CellWanted
+from odesk_tui.reads.snippets import Snippets
 from odesk_tui.reads.status import StatusLine
+from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.reads.tickets import CountTickets, ListTickets
+from odesk_tui.reads.tree import Branch, BranchWanted, TreeGroups, TreePages
+from odesk_tui.reads.value_counts import ValueCounts
 from odesk_tui.reads.views import Views
 from odesk_tui.store.door import Transaction
 from odesk_tui.store.opening import open_store
@@ -23,6 +29,18 @@ SCREENS: tuple[Read[object], ...] = (
     CountTickets("status:open"),
     StatusLine(),
     Views(),
+    ListTickets("printer sort:rank"),
+    ListTickets("the OR printer sort:-id"),
+    CountTickets("printer"),
+    Snippets("the", tuple(range(1, 51))),
+    TreeGroups(""),
+    TreeGroups("group:status,assignee"),
+    TreePages("group:status", tuple(BranchWanted(Branch((status,))) for status in ("new", "open", "closed"))),
+    BoardHead("", "priority"),
+    BoardCards("", "", tuple(CellWanted(status) for status in ("new", "open", "solved"))),
+    ShowTicket(1),
+    ValueCounts(Valued("status", "status:", True, ""), ("new", "open", "solved")),
+    ValueCounts(Valued("tag", "tag:", True, "printer"), ("vpn",)),
 )
 _COLUMNS = (
     "version, subject, type, status, category, severity, priority, channel, project_id, requester_id, assignee_id, team_id, "
@@ -45,6 +63,14 @@ def _grown(desk: Desk, times: int) -> None:
                 "WHERE ticket_number <= ?",
                 span,
             )
+            transaction.execute(
+                "INSERT INTO ticket_text (ticket_number, subject, words) SELECT ticket_number + ?, subject, words "
+                "FROM ticket_text WHERE ticket_number <= ?",
+                span,
+            )
+        transaction.execute(
+            "INSERT INTO message (ticket_number, at, kind, body) SELECT 1, at, kind, body FROM message ORDER BY id LIMIT 500"
+        )
 
 
 def test_no_screen_asks_more_often_of_a_larger_desk(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
