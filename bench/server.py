@@ -27,6 +27,8 @@ def server(folder: Path) -> Iterator[str]:
         yield f"postgresql://postgres@/{{}}?host={running.get_postmaster_info().socket_dir}"
     finally:
         running.stop()
+        # Nothing is left to be stopped when the interpreter ends.
+        running.cleanup_mode = None
 
 
 def database(address: str, name: str) -> str:
