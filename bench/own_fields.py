@@ -11,12 +11,13 @@ from odesk_tui.commands.fields import AddField
 from odesk_tui.core.custom.version import key
 from odesk_tui.desk import Desk
 from odesk_tui.reads.tickets import awake, parsed
-from odesk_tui.store import custom
+from odesk_tui.store import custom, urgent_page
 from odesk_tui.store.door import Transaction
 from odesk_tui.store.query_pages import page_sql
 
 _NAME = "bench_version"
-_VERSIONS = tuple(f"{a}.{b}.{c}" for a in range(1, 4) for b in range(12) for c in range(5))
+# A prime number of them, so that they are spread over the tickets whatever else depends on a ticket's number.
+_VERSIONS = tuple(f"{a}.{b}.{c}" for a in range(1, 4) for b in range(12) for c in range(5))[:179]
 _TURNS = 15
 # What is asked, and the condition, values and order of whoever writes it by hand; {key} is the field's sort key.
 _PAGES = (
@@ -74,8 +75,7 @@ def _give(transaction: Transaction, field_id: int) -> None:
     values: list[Any] = []
     for n, version in enumerate(_VERSIONS):
         values += [n, custom.document(fields, {field_id: version})]
-    # A prime spreads the versions over the tickets.
-    sql = f"UPDATE ticket SET custom = CASE (number * 7919) % {len(_VERSIONS)}{cases} END WHERE number % 10 < 7"
+    sql = f"UPDATE ticket SET custom = CASE number % {len(_VERSIONS)}{cases} END WHERE number % 10 < 7"
     transaction.execute(sql, values)
     if transaction.dialect == "postgresql":
         transaction.execute("ANALYZE ticket")
@@ -86,11 +86,19 @@ def _page(
 ) -> Figure:
     viewer = desk.viewer()
     asked = parsed(query, viewer)
-    page = page_sql(asked, viewer.query_context(), transaction.dialect, extra=awake(asked, viewer))
+    select, joins = urgent_page.SELECT, urgent_page.JOINS
+    page = page_sql(
+        asked,
+        viewer.query_context(),
+        transaction.dialect,
+        select=select,
+        joins=joins,
+        extra=awake(asked, viewer),
+    )
     spec = viewer.vocabulary.fields[_NAME]
     expression = custom_key(spec.custom, transaction.dialect)
     sql = (
-        f"SELECT t.number FROM ticket t WHERE {where} AND t.trashed_at IS NULL "
+        f"SELECT {select} FROM ticket t {joins} WHERE {where} AND t.trashed_at IS NULL "
         f"AND (t.snoozed_until IS NULL OR t.snoozed_until <= {int(viewer.now.timestamp())}) ORDER BY {order} LIMIT 50"
     ).format(key=expression)
     ours = [row[0] for row in transaction.all(page.sql, page.values)]

@@ -24,7 +24,7 @@ STATES = {
     "edit-version": State(("e", *"version", "enter", *"soon", "enter"), f"id:{PRINTER}", EditField),
     "edit-choice": State(("e", *"os", "enter"), f"id:{PRINTER}", EditField),
     "create": State(("c", *"Dead switch", "ctrl+j"), "", CreateForm),
-    "create-site": State(("c", *("tab",) * 8), "", CreateForm),
+    "create-site": State(("c", *("tab",) * 2), "", CreateForm),
     "query-mistake": State(("slash", *"version:newest", "enter"), ""),
 }
 

@@ -81,7 +81,8 @@ class CreateForm(Form):
             Entry("tags", "tags", hint="printer, floor-3"),
         ]
         self._own = own
-        entries += own.entries() if own is not None else []
+        # After what every ticket needs, so that a low screen has them too.
+        entries[2:2] = own.entries() if own is not None else []
         for entry in entries:
             entry.line = LineEdit(typed.get(entry.name, ""))
         self._projects = {project.handle for project in projects}
