@@ -76,6 +76,7 @@ def _give(transaction: Transaction, field_id: int) -> None:
     for n, version in enumerate(_VERSIONS):
         values += [n, custom.document(fields, {field_id: version})]
     sql = f"UPDATE ticket SET custom = CASE number % {len(_VERSIONS)}{cases} END WHERE number % 10 < 7"
+    custom.lock_definitions(transaction)
     transaction.execute(sql, values)
     if transaction.dialect == "postgresql":
         transaction.execute("ANALYZE ticket")

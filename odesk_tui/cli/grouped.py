@@ -11,6 +11,7 @@ from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import hours_text, words_text
 from odesk_tui.core.errors import NotFound, UsageError
+from odesk_tui.core.fields import BUILT_IN, FieldSet
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.query.printer import to_text
@@ -84,7 +85,7 @@ def list_groups(session: Session, query: str, group: str, columns: str | None, h
     if not parsed.group:
         raise UsageError("there is nothing to group by; name fields: --group status, or group:status in the query")
     now = session.desk.viewer().now
-    table = _table(parsed.group, lambda: int(now.timestamp()))
+    table = _table(parsed.group, lambda: int(now.timestamp()), vocabulary.fields)
     out = Output(session, table, json, format, columns=columns.split(",") if columns else (), csv=csv)
     grouping = session.desk.read(TreeGroups(query))
     shown = out.rows(one for one in grouping.groups if len(one.path) == len(parsed.group))
@@ -101,8 +102,8 @@ def _ungrouped(query: str, session: Session) -> Any:
     return replace(parse(query, session.desk.viewer().vocabulary), group=())
 
 
-def _table(levels: Sequence[str], now: Callable[[], int]) -> Table[Group]:
-    """What can be said of a group."""
+def _table(levels: Sequence[str], now: Callable[[], int], known: FieldSet = BUILT_IN) -> Table[Group]:
+    """What can be said of a group by ``levels``, which are among the ``known`` fields."""
 
     def figure(
         name: str, meaning: str, value: Callable[[Figures], Any], said: Callable[[Figures], Any] | None = None
@@ -118,7 +119,14 @@ def _table(levels: Sequence[str], now: Callable[[], int]) -> Table[Group]:
     def level(place: int, name: str) -> Field[Group]:
         def value(group: Group) -> Any:
             part = group.path[place]
-            return None if part is None else Foreign(part)
+            spec = known.get(name)
+            if part is None or spec is None or not spec.custom:
+                return None if part is None else Foreign(part)
+            # Few lists are of groups by a desk's own field.
+            from odesk_tui.core.custom.own_field import OwnField
+            from odesk_tui.core.custom.values import text
+
+            return Foreign(text(spec.own, part) if isinstance(spec, OwnField) else part)
 
         return Field(name, f"the group by {name}; nothing where tickets have none", value)
 

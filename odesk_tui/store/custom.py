@@ -41,8 +41,12 @@ def for_writing(transaction: Transaction) -> tuple[CustomField, ...]:
 
 
 def lock_definitions(transaction: Transaction) -> None:
-    """Wait for everybody who writes tickets and let nobody do so, before a definition changes."""
+    """Wait for everybody who writes tickets and let nobody do so, before a definition changes.
+
+    What comes then, such as an index of all tickets, takes as long as it takes.
+    """
     if transaction.dialect == "postgresql":
+        transaction.execute("SET LOCAL statement_timeout = 0")
         transaction.execute("LOCK TABLE ticket IN SHARE ROW EXCLUSIVE MODE")
 
 

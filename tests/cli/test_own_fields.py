@@ -117,3 +117,24 @@ def test_columns_can_be_told_to_be_own_fields(desk: Shell, tmp_path: Path) -> No
     assert desk.ok("list", "version:3.2", "--format", "{subject}").lines == ["x"]
     (tmp_path / "bad.csv").write_text("subject,project,version\nx,acme,soon\n")
     assert "1 refused" in desk("import", str(tmp_path / "bad.csv")).err
+
+
+def test_tickets_are_grouped_by_it_and_it_is_a_column(desk: Shell) -> None:
+    desk.ok("field", "add", "os", "choice", "--choices", "Linux, Windows")
+    desk.ok("edit", "1", "--set", "os=windows")
+    desk.ok("edit", "2", "--set", "os=linux")
+    groups = [line.split("\t")[:2] for line in desk.ok("list", "--group", "os").lines]
+    assert groups == [["Linux", "1"], ["Windows", "1"], ["", "1"]]
+    versions = [line.split("\t")[0] for line in desk.ok("list", "--group", "version").lines]
+    assert versions == ["1.9", "1.10", ""]
+    assert desk.ok("list", "sort:version", "--columns", "id,version,os").lines == [
+        "2\t1.9\tLinux",
+        "1\t1.10\tWindows",
+        "3\t\t",
+    ]
+
+
+def test_a_workflow_can_want_it(desk: Shell) -> None:
+    desk.ok("workflow", "allow", "standard", "any", "solved", "--need", "version")
+    assert "needs version" in desk("status", "3", "solved").err
+    desk.ok("status", "1", "solved")
