@@ -21,6 +21,8 @@ from odesk_tui.store.text_pages import leads
 CAP = 1_000
 LOOKED_AT = 10_000
 MOST = 20
+# Kinds whose stored values are few, and can be told as they are typed.
+_NAMED = frozenset({Kind.CHOICE, Kind.RANK, Kind.TAGS, *REFERRED})
 # No index leads to the tickets with a value of these.
 _UNINDEXED = frozenset({"type", "severity", "priority", "channel", "solved"})
 
@@ -71,7 +73,7 @@ def _counted(transaction: Transaction, viewer: Viewer, query: Query, conditions:
 
 def _sampled(transaction: Transaction, viewer: Viewer, query: Query, spec: FieldSpec) -> dict[str, str]:
     """The values of the tickets that the query finds, of at most :data:`LOOKED_AT` of them."""
-    if not spec.traits.groups or (spec.traits.many and spec.kind is not Kind.TAGS):
+    if spec.custom or spec.kind not in _NAMED:
         return {}
     where = where_sql(query, viewer.query_context(), transaction.dialect) & awake(query, viewer)
     tags = spec.kind is Kind.TAGS

@@ -258,6 +258,8 @@ FORMS: Mapping[Kind, Form] = {
     Kind.NUMBER: Form("id:1042", "a number"),
     Kind.SLA: Form("sla<1d4h", "business time left of the most urgent clock, -30m overdue, or a day;"),
     Kind.INSTANT: Form("created>-7d", "a distance (-7d, +2h), a day, a time (2026-11-23T10:00)"),
+    Kind.KEYED: Form("version>=1.10", "a value of the field's kind, in the order of that kind: 1.10 is after 1.9"),
+    Kind.MULTI: Form("browser:firefox", "a choice that is among those of the ticket"),
 }
 KEYWORDS: Mapping[Keyword, str] = {
     Keyword.NONE: "has no value",
