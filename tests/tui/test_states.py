@@ -112,6 +112,17 @@ async def test_values_are_offered_with_how_many_tickets_they_find(desk: Desk) ->
         assert " new " in shown(app)[-1]
 
 
+async def test_a_search_shows_beside_the_subject_where_the_words_stand(desk: Desk) -> None:
+    desk.run(Create(subject="Odd", project="globex", body="It smells of bürnt\x1b[31m toast in here"))
+    app = screens(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "ctrl+u", *"burnt toast", "enter")
+        await until(pilot, lambda: "Odd  It smells of bürnt␛[31m" in shown(app)[3])
+        await press(pilot, "slash", "ctrl+u", *"status:new", "enter")
+        await until(pilot, lambda: "smells" not in "".join(shown(app)[2:10]))
+
+
 async def test_the_order_is_chosen_and_stands_in_the_query(desk: Desk) -> None:
     app = screens(desk)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import ClassVar
 
+from odesk_tui.core.query.snippet import Snippet
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.reads.places import PageAround
 from odesk_tui.reads.rows import TicketRow
+from odesk_tui.reads.snippets import Snippets
 from odesk_tui.reads.tickets import ListTickets
 from odesk_tui.tui.columns import Columns, cells, columns, heading
 from odesk_tui.tui.layouts.base import GUTTER, Around, Layout, clock_of
+from odesk_tui.tui.layouts.found import beside, seeks_words
 from odesk_tui.tui.listing import Listing
 from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import Piece
@@ -21,7 +24,7 @@ class ListLayout(Layout):
     """Line 0 is the heading, the others are tickets, or the notice when there are none."""
 
     NAME: ClassVar[str] = "list"
-    READS: ClassVar[tuple[str, ...]] = ("list", "more", "count")
+    READS: ClassVar[tuple[str, ...]] = ("list", "more", "count", "snippets")
 
     def __init__(self, around: Around) -> None:
         super().__init__(around)
@@ -31,6 +34,8 @@ class ListLayout(Layout):
         self._now = around.looks()
         self._id_width = 4
         self._columns = Columns()
+        # Where the tickets that were looked through have the words of the query.
+        self._snippets: dict[int, Snippet | None] = {}
 
     # Tickets
 
@@ -145,6 +150,10 @@ class ListLayout(Layout):
         row = window.rows[index]
         at_cursor = index == window.cursor
         pieces = cells(row, clock_of(row, self._now), self._columns, width - GUTTER, self._now)
+        # Each cell is followed by its gap.
+        wide = next((2 * place for place, column in enumerate(self._columns) if not column.width), None)
+        if wide is not None:
+            pieces = beside(pieces, wide, self._snippets.get(row.number))
         return [(self.gutter(row, at_cursor), ""), *pieces], "cursor" if at_cursor else ""
 
     def key(self, y: int, width: int) -> Hashable | None:
@@ -156,7 +165,7 @@ class ListLayout(Layout):
         row = window.rows[index]
         clock = clock_of(row, self._now)
         marked = index == window.cursor, row.number in self.around.selection
-        return row, width, cell_text(clock), clock.urgency, self._now.me, marked
+        return row, width, cell_text(clock), clock.urgency, self._now.me, marked, self._snippets.get(row.number)
 
     def paint(self) -> None:
         """Draw the window as it is now."""
@@ -197,11 +206,30 @@ class ListLayout(Layout):
     def _follow(self) -> None:
         """Say where the cursor is, and load what comes near."""
         self.tell()
+        self._find_words()
         side = self._listing.window.wants(self._room)
         if side:
             self._listing.more(side)
 
+    def _find_words(self) -> None:
+        """Ask where the tickets in sight have the words of the query, if it has words."""
+        window = self._listing.window
+        sight = [row.number for row in window.rows[window.top : window.top + self._room]]
+        asked = tuple(number for number in sight if number not in self._snippets)
+        if not asked or not seeks_words(self.query):
+            return
+        query = self.query
+
+        def arrived(found: dict[int, Snippet]) -> None:
+            if query == self.query:
+                self._snippets |= {number: found.get(number) for number in asked}
+                self.around.repaint(None)
+
+        self.around.runner().read("snippets", Snippets(query, asked), arrived, lambda error: None)
+
     def _arrived(self) -> None:
+        # What was found is old, like the rows before.
+        self._snippets = {}
         self._opening = False
         self.loaded = self._listing.loaded
         self.paint()
