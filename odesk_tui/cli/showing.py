@@ -57,6 +57,7 @@ def _facts(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -
         "external": text(row.external_id),
         "spent": (words_text if aloud else hours_text)(detail.spent_s) if detail.spent_s else "",
         "links": ", ".join(_link(kind, number) for kind, number in detail.links),
+        "approvals": "; ".join(f"{one.target} {one.state}, {one.standing}" for one in detail.approvals),
         "watchers": ", ".join(session.desk.read(Watchers(row.number))),
         "open at": ", ".join(
             f"{other.handle}{' (writing)' if other.typing else ''}" for other in session.desk.read(Others(row.number))

@@ -88,7 +88,7 @@ def fields(
     ``reshaped``: the change was one of types or workflows, which come back with the ticket. Raises :class:`Conflict` naming
     who changed the same field after it.
     """
-    if ticket.trashed_at is not None and "trashed_at" not in step.values:
+    if ticket.trashed_at is not None and "trashed_at" not in step.values and not reshaped:
         refuse_trashed(ticket)
     back: dict[str, Any] = {}
     steps: dict[str, tuple[Any, Any]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from odesk_tui.core.catalogue import BEGINNING, Catalogue
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.people import Agent, Contact, Project, Team
 from odesk_tui.reads.base import Viewer
@@ -13,13 +14,14 @@ from odesk_tui.store.door import Transaction
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody by handle, the tags in use, the most used first, and the fields of the desk's own."""
+    """Everybody by handle, the tags in use, the most used first, the desk's own fields, and its types with their workflows."""
 
     agents: tuple[Agent, ...]
     teams: tuple[Team, ...]
     projects: tuple[Project, ...]
     tags: tuple[str, ...]
     own: tuple[OwnField, ...] = ()
+    catalogue: Catalogue = BEGINNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Directory:
             tuple(people.projects(transaction)),
             tuple(tag for (tag,) in tags),
             tuple(spec for spec in viewer.vocabulary.fields if isinstance(spec, OwnField)),
+            viewer.catalogue,
         )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import Category
+from odesk_tui.store.approvals import Request
 from odesk_tui.store.door import Value
 
 
@@ -115,7 +116,8 @@ class OwnFact:
 class TicketDetail:
     """All that the ticket screen shows; ``last_message`` is the id of the newest message, 0 without any.
 
-    ``own`` are the fields of the desk's own that the ticket's type has, or that it has a value of.
+    ``own`` are the fields of the desk's own that the ticket's type has, or that it has a value of; ``approvals`` are those
+    asked for where it stands.
     """
 
     row: TicketRow
@@ -126,3 +128,4 @@ class TicketDetail:
     links: tuple[tuple[str, int], ...]
     watchers: tuple[str, ...] = ()
     own: tuple[OwnFact, ...] = ()
+    approvals: tuple[Request, ...] = ()

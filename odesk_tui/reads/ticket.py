@@ -11,7 +11,7 @@ from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import ConversationItem, OwnFact, TicketDetail
 from odesk_tui.reads.sla import TicketClocks
 from odesk_tui.reads.tickets import ticket_rows
-from odesk_tui.store import drafts, events, links, messages, time, watchers
+from odesk_tui.store import approvals, drafts, events, links, messages, time, watchers
 from odesk_tui.store.door import Transaction
 from odesk_tui.store.drafts import Draft
 from odesk_tui.store.inbox import ASIDE
@@ -30,7 +30,7 @@ class ShowTicket:
     limit: int = 500
 
     def run(self, transaction: Transaction, viewer: Viewer) -> TicketDetail:
-        """Nine statements, whatever the length of the conversation."""
+        """Ten statements, eleven with an approval, whatever the length of the conversation."""
         rows = ticket_rows(transaction, [self.number])
         if not rows:
             raise NotFound(f"there is no ticket #{self.number}")
@@ -71,6 +71,7 @@ class ShowTicket:
             links=links.of_ticket(transaction, self.number),
             watchers=tuple(watchers.handles_of(transaction, self.number)),
             own=own,
+            approvals=tuple(approvals.of_ticket(transaction, self.number)),
         )
 
 

@@ -123,6 +123,14 @@ def is_given(transaction: Transaction, number: int, source: str, target: str) ->
     return (source, target, GIVEN) in [found[1:] for found in open_of(transaction, number)]
 
 
+def given_on(transaction: Transaction, numbers: Sequence[int]) -> set[tuple[int, str, str]]:
+    """Ticket, source and target of what was given on some tickets."""
+    if not numbers:
+        return set()
+    sql = f"SELECT ticket_number, source, target FROM approval_request WHERE ticket_number IN ({marks(numbers)}) "  # noqa: S608 (placeholders)
+    return {(int(row[0]), row[1], row[2]) for row in transaction.all(f"{sql} AND state = 'given'", list(numbers))}
+
+
 def ask(
     transaction: Transaction,
     number: int,

@@ -160,11 +160,11 @@ class OdeskApp(App[None]):
 
     def looks(self) -> Looks:
         """What cells depend on, at this instant."""
-        viewer = self.viewer
+        viewer, short = self.viewer, self.people.catalogue.short_of
         if viewer is None:
-            return Looks(self.me, self.desk.clock(), {}, self.slowness.seconds)
+            return Looks(self.me, self.desk.clock(), {}, self.slowness.seconds, short_of=short)
         fields = viewer.vocabulary.fields
-        return Looks(self.me, self.desk.clock(), viewer.calendars, self.slowness.seconds, viewer.zone, fields)
+        return Looks(self.me, self.desk.clock(), viewer.calendars, self.slowness.seconds, viewer.zone, fields, short)
 
     def last_opened(self) -> int | None:
         """The ticket that was opened before the present one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from odesk_tui.core.custom import values
@@ -111,7 +111,7 @@ def _fitting(wanted: list[Column], width: int) -> Columns:
 @dataclass(frozen=True, slots=True)
 class Looks:
     """What cells depend on beside the row: the agent's handle, the instant, the calendars, whether seconds are wanted,
-    the time zone, the desk's fields."""
+    the time zone, the desk's fields, its statuses in short."""
 
     me: str | None
     now: datetime
@@ -119,6 +119,7 @@ class Looks:
     seconds: bool = True
     zone: str = "UTC"
     fields: FieldSet = BUILT_IN
+    short_of: Mapping[str, str] = field(default_factory=lambda: SHORT_OF)
 
     def clock(self, due: datetime | None, calendar_id: int | None) -> Countdown:
         """What is left until ``due``."""
@@ -132,6 +133,10 @@ class Looks:
         if self.seconds and not stands:
             return left
         return Paced(left.seconds, left.urgency, by_minutes=not self.seconds, stands=stands)
+
+    def short(self, status: str) -> str:
+        """A status in four characters."""
+        return self.short_of.get(status, status[:4].upper())
 
     def who(self, handle: str | None) -> str:
         """``me``, a colleague's handle, or ``-``."""
@@ -174,7 +179,7 @@ def cell(row: TicketRow, clock: Countdown, name: str, looks: Looks) -> Piece:
         case "priority":
             return row.priority.label, "urgent" if row.priority is Priority.URGENT else ""
         case "status":
-            return SHORT_OF.get(row.status, row.status[:4].upper()), f"status-{row.category.value}"
+            return looks.short(row.status), f"status-{row.category.value}"
         case "assignee":
             return looks.who(row.assignee), "me" if row.assignee == looks.me else (
                 "muted" if row.assignee is None else ""

@@ -128,6 +128,8 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
     )
     add("severity", f"{row.severity.label} {row.severity.name.lower()}", "e")
     add("type", row.type)
+    for request in told.detail.approvals:
+        add("approval", f"{request.target} {request.state}, {request.standing}", "X")
     add("assignee", looks.who(row.assignee), "a m", "muted" if row.assignee is None else "")
     if row.team:
         add("team", row.team)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from odesk_tui.commands.approvals import AskApproval
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.calendars import AddCalendar
 from odesk_tui.commands.children import CreateChild
@@ -25,13 +26,15 @@ from odesk_tui.commands.limits import LimitStatus
 from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
-from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, SetRole
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
+from odesk_tui.commands.types import AddType, EditType, RemoveType
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.commands.views import EditView, PutViewOnKey, RemoveView, SaveView
 from odesk_tui.commands.watching import Unwatch, Watch
+from odesk_tui.commands.workflows import AddWorkflow, Allow, DropStatus, PutStatus
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.calendar_edit import CalendarEdit
 from odesk_tui.desk import Desk
@@ -77,6 +80,13 @@ _SEEN = {
     "field": "SELECT name, kind, label, settings, indexed FROM custom_field WHERE removed = 0",
     "calendar": "SELECT name, timezone, definition, version FROM calendar",
     "member": "SELECT team_id, agent_id FROM team_member",
+    "role": "SELECT handle, role FROM agent",
+    "status": "SELECT name, short, category, position FROM status",
+    "workflow": "SELECT name, definition FROM workflow",
+    "type": "SELECT name, label, icon, colour, workflow, priority, hint, position, retired FROM ticket_type",
+    "request": "SELECT ticket_number, source, target, need, asked_by, note, state FROM approval_request",
+    "voice": "SELECT r.ticket_number, r.target, v.agent_id, v.agrees, v.reason FROM approval_voice v "
+    "JOIN approval_request r ON r.id = v.request_id",
 }
 
 
@@ -128,6 +138,8 @@ class Undoing(RuleBasedStateMachine):
             AddProject(name="Globex"),
             AddProject(name="Acme"),
             AddContact(project="globex", name="Eve", email="eve@globex.example"),
+            AddWorkflow(name="careful"),
+            Allow(workflow="careful", sources=("open", "pending"), targets=("solved",), approval="one of bob"),
         ):
             nobody.run(command)
         self.numbers: list[int] = []
@@ -358,6 +370,40 @@ class Undoing(RuleBasedStateMachine):
     @rule(wanted=st.booleans())
     def index_field(self, wanted: bool) -> None:
         self.do(IndexField(name="os", wanted=wanted))
+
+    @rule(flow=st.sampled_from(["standard", "careful"]), name=st.sampled_from(["parts", "lab"]))
+    def put_status(self, flow: str, name: str) -> None:
+        category = {"parts": "waiting", "lab": "open"}[name]
+        self.do(PutStatus(workflow=flow, name=name, category=category, after="new" if flow == "careful" else ""))
+
+    @rule(flow=st.sampled_from(["standard", "careful"]), name=st.sampled_from(["parts", "lab", "hold"]))
+    def drop_status(self, flow: str, name: str) -> None:
+        self.do(DropStatus(workflow=flow, name=name, moves={name: "pending"}))
+
+    @rule(source=st.sampled_from(["any", "new"]), goal=st.sampled_from(["parts", "lab", "closed"]), lead=st.booleans())
+    def allow(self, source: str, goal: str, lead: bool) -> None:
+        self.do(Allow(workflow="careful", sources=(source,), targets=(goal,), role="lead" if lead else ""))
+
+    @rule(goal=st.sampled_from(["parts", "lab"]), some=st.sets(tickets, min_size=1, max_size=3))
+    def go_far(self, goal: str, some: set[int]) -> None:
+        self.do(Edit(tickets=tuple(self.number(n) for n in some), changes={"status": goal}))
+
+    @rule(name=st.sampled_from(["request", "task"]), flow=st.sampled_from(["standard", "careful"]))
+    def edit_type(self, name: str, flow: str) -> None:
+        moves = {"parts": "pending", "lab": "open", "hold": "pending"}
+        self.do(EditType(name=name, workflow=flow, label=f"{name} by {flow}", moves=moves))
+
+    @rule(back=st.booleans())
+    def remove_type(self, back: bool) -> None:
+        self.do(AddType(name="task", priority="low") if back else RemoveType(name="task", to="incident"))
+
+    @rule(some=st.sets(tickets, min_size=1, max_size=3))
+    def ask_approval(self, some: set[int]) -> None:
+        self.do(AskApproval(tickets=tuple(self.number(n) for n in some), to="solved", note="now"))
+
+    @rule(role=st.sampled_from(["agent", "lead", "admin"]))
+    def set_role(self, role: str) -> None:
+        self.do(SetRole(handle="bob", role=role))
 
     @rule(kind=st.sampled_from(["agent", "team", "project", "contact", "calendar"]))
     def add(self, kind: str) -> None:

@@ -11,9 +11,21 @@ from textual.screen import Screen
 import odesk_tui.tui
 from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.layouts.base import Layout
-from tests.tui import test_snapshots, test_snapshots_of_bulk, test_snapshots_of_keys, test_snapshots_of_layouts
+from tests.tui import (
+    test_snapshots,
+    test_snapshots_of_bulk,
+    test_snapshots_of_keys,
+    test_snapshots_of_layouts,
+    test_snapshots_of_types,
+)
 
-PICTURED = (test_snapshots, test_snapshots_of_bulk, test_snapshots_of_keys, test_snapshots_of_layouts)
+PICTURED = (
+    test_snapshots,
+    test_snapshots_of_bulk,
+    test_snapshots_of_keys,
+    test_snapshots_of_layouts,
+    test_snapshots_of_types,
+)
 
 
 def own(kind: type) -> Iterator[type]:

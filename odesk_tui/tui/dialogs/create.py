@@ -13,8 +13,9 @@ from textual.widgets import TextArea
 
 from odesk_tui.commands.conversation import SaveDraft
 from odesk_tui.commands.tickets import BODY_LIMIT, Create
+from odesk_tui.core.catalogue import BEGINNING, Catalogue, chosen_from
 from odesk_tui.core.errors import DeskError, InvalidValue
-from odesk_tui.core.fields import FIELDS, choice_value, rank_value, tag_value, text_value
+from odesk_tui.core.fields import BUILT_IN, FIELDS, choice_value, rank_value, tag_value, text_value
 from odesk_tui.core.people import Agent, Project
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.dialogs.base import Row, row
@@ -56,6 +57,7 @@ class CreateForm(Form):
         *,
         of: TicketRow | None = None,
         own: Own | None = None,
+        catalogue: Catalogue = BEGINNING,
         owner: Widget | None = None,
     ) -> None:
         """``draft`` is the body of a kept draft of kind ``create``; ``of`` is the ticket that the new one is a child of.
@@ -70,11 +72,13 @@ class CreateForm(Form):
         self._kept = bool(draft)
         self._timer: Timer | None = None
         people = [Choice(a.handle, a.name.line()) for a in agents if a.active]
+        kinds = [Choice(t.name, f"{t.label}: {t.hint}" if t.hint else t.label) for t in catalogue.current]
+        self._type = chosen_from(catalogue, BUILT_IN)["type"]
         entries = [
             Entry("subject", "subject"),
             Entry("customer", "customer", choices=[Choice(p.handle, p.name.line()) for p in projects], strict=True),
             Entry("requester", "requester", hint="address, or Name <address>"),
-            Entry("type", "type", choices=_choices("type"), strict=True, hint="request"),
+            Entry("type", "type", choices=kinds, strict=True, hint="request"),
             Entry("severity", "severity", choices=_choices("severity"), strict=True, hint="moderate"),
             Entry("priority", "priority", choices=_choices("priority"), strict=True, hint="follows from the severity"),
             Entry("assignee", "assignee", choices=[Choice("me"), *people], strict=True, hint="nobody"),
@@ -222,7 +226,7 @@ class CreateForm(Form):
             raise InvalidValue("customer", f"there is no customer {customer!r}" if customer else "whose ticket is it?")
         checks: Mapping[str, Callable[[str], object]] = {
             "requester": _address,
-            "type": lambda text: choice_value(FIELDS["type"], text),
+            "type": lambda text: choice_value(self._type, text),
             "severity": lambda text: rank_value(FIELDS["severity"], text),
             "priority": lambda text: rank_value(FIELDS["priority"], text),
             "assignee": self._agent,

@@ -9,14 +9,25 @@ from zoneinfo import ZoneInfo
 from textual.widget import Widget
 
 from odesk_tui.commands.tickets import Edit
+from odesk_tui.core.catalogue import chosen_from
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.custom.values import Reading
 from odesk_tui.core.custom.values import text as text_of
 from odesk_tui.core.errors import DeskError, InvalidValue, UsageError
-from odesk_tui.core.fields import FIELDS, SPECS, FieldSpec, Kind, choice_value, rank_value, tag_value, text_value
+from odesk_tui.core.fields import (
+    BUILT_IN,
+    FIELDS,
+    SPECS,
+    FieldSpec,
+    Kind,
+    choice_value,
+    rank_value,
+    tag_value,
+    text_value,
+)
 from odesk_tui.core.query.times import parse_instant
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.workflow import STANDARD
+from odesk_tui.core.workflow import Workflow
 from odesk_tui.reads.people import People
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.dialogs.base import Row, Rows, listed, named, row, target
@@ -155,10 +166,14 @@ class EditField(Form):
                 return [Choice(name) for name in reversed(spec.choices)]
             case Kind.CHOICE if spec.name == "status":
                 held = dict.fromkeys(ticket.status for ticket in self._tickets)
-                return [
-                    Choice(name) for name in dict.fromkeys([*held, *(n for s in held for n in STANDARD.allowed(s))])
-                ]
+                allowed = [name for ticket in self._tickets for name in self._flow(ticket).allowed(ticket.status)]
+                return [Choice(name) for name in dict.fromkeys([*held, *allowed])]
+            case Kind.CHOICE if spec.name == "type":
+                return [Choice(one.name, one.label) for one in self._people.catalogue.current]
         return [Choice(name) for name in spec.choices]
+
+    def _flow(self, ticket: TicketRow) -> Workflow:
+        return self._people.catalogue.workflow_of(ticket.type)
 
     def _check(self, spec: FieldSpec, text: str) -> None:
         """Raise a DeskError when ``text`` cannot be the field's value."""
@@ -173,10 +188,10 @@ class EditField(Form):
             case Kind.TEXT:
                 text_value(spec, text)
             case Kind.CHOICE:
-                choice = choice_value(spec, text)
-                held = {ticket.status for ticket in self._tickets}
-                if spec.name == "status" and not any(choice in (s, *STANDARD.allowed(s)) for s in held):
-                    STANDARD.check(held.pop(), choice)
+                choice = choice_value(chosen_from(self._people.catalogue, BUILT_IN).get(spec.name) or spec, text)
+                flows = [(ticket.status, self._flow(ticket)) for ticket in self._tickets]
+                if spec.name == "status" and not any(choice in (s, *flow.allowed(s)) for s, flow in flows):
+                    flows[0][1].check(flows[0][0], choice)
             case Kind.RANK:
                 rank_value(spec, text)
             case Kind.INSTANT:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from textual.widget import Widget
 
+from odesk_tui.commands.approvals import AskApproval
 from odesk_tui.commands.tickets import Edit
+from odesk_tui.core.catalogue import BEGINNING, Catalogue
 from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.people import Agent
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.workflow import STANDARD
+from odesk_tui.core.workflow import STATUS_NAMES, Status
 from odesk_tui.reads.rows import TicketRow
+from odesk_tui.reads.ways import Way
 from odesk_tui.tui.dialogs.base import Dialog, Row, Rows, listed, named, row, target
 from odesk_tui.tui.dialogs.line import LineEdit
 from odesk_tui.tui.dialogs.option import Option, option_rows
 from odesk_tui.tui.dialogs.when import When
 
-__all__ = ["Option", "Pick", "assign", "order", "priority", "severity", "snooze", "status"]
+__all__ = ["Option", "Pick", "assign", "kind", "order", "priority", "severity", "snooze", "status"]
 
+_NO_WAYS: Mapping[tuple[int, str], Way] = {}
 # With more options than this, typing filters.
 FEW = 10
 
@@ -151,27 +155,75 @@ def _edit(rows: Rows, field: str, value: str) -> Edit:
     return Edit(**target(rows), changes={field: value})
 
 
-_STATUS_KEYS = {"new": "n", "open": "o", "pending": "p", "hold": "h", "solved": "s", "closed": "c"}
+def status(rows: Rows, catalogue: Catalogue = BEGINNING, ways: Mapping[tuple[int, str], Way] = _NO_WAYS) -> Pick:
+    """Answers the Edit that sets the status, or the AskApproval where only that is missing.
 
-
-def status(rows: Rows) -> Pick:
-    """Answers the Edit that sets the status; what the workflow forbids for every ticket cannot be picked."""
+    What cannot be for every ticket cannot be picked, and says why. ``ways`` are known to be hindered or not; without them
+    only the workflows are asked.
+    """
     found = listed(rows)
     options: list[Option] = []
-    for step in STANDARD.statuses:
-        can = sum(step.name in STANDARD.allowed(ticket.status) for ticket in found)
-        reason, note = "", ""
-        if can == 0:
-            if all(ticket.status == step.name for ticket in found):
-                reason = "it is so now"
-            else:
-                sources = ", ".join(sorted({ticket.status for ticket in found}))
-                reason = f"{sources} cannot become {step.name}"
-        elif can < len(found):
-            note = f"{can} of {len(found)} can"
-        options.append(Option(_STATUS_KEYS[step.name], step.name, _edit(rows, "status", step.name), note, reason))
+    keys = _keys(catalogue.statuses_of({ticket.type for ticket in found}))
+    for name, key in keys.items():
+        whys, asks = _whys(found, name, catalogue, ways), ""
+        can = [ticket for ticket in found if not whys[ticket.number]]
+        reason = note = ""
+        if not can:
+            asked = {ways[ticket.number, name].asks for ticket in found if (ticket.number, name) in ways}
+            asks = asked.pop() if len(asked) == 1 else ""
+            reason = "" if asks else "; ".join(dict.fromkeys(whys.values()))
+        elif len(can) < len(found):
+            note = f"{len(can)} of {len(found)} can"
+        value: object = _edit(rows, "status", name)
+        if asks:
+            value, note = AskApproval(**target(rows), to=name), f"asks for the approval of {asks}"
+        options.append(Option(key, name, value, note, reason))
     first = next((index for index, option in enumerate(options) if not option.disabled_reason), 0)
     return Pick(f"Status of {named(rows)}", options, cursor=first)
+
+
+def _whys(
+    found: Sequence[TicketRow], name: str, catalogue: Catalogue, ways: Mapping[tuple[int, str], Way]
+) -> dict[int, str]:
+    """By ticket, why it cannot have the status; empty when it can."""
+    whys: dict[int, str] = {}
+    for ticket in found:
+        flow = catalogue.workflow_of(ticket.type)
+        if ticket.status == name:
+            whys[ticket.number] = "it is so now"
+        elif flow.status(name) is None:
+            whys[ticket.number] = f"tickets of type {ticket.type} are never {name}"
+        elif flow.transition(flow.nearest(ticket.status, ticket.category), name) is None:
+            whys[ticket.number] = f"{ticket.status} cannot become {name}"
+        else:
+            whys[ticket.number] = ways.get((ticket.number, name), Way()).why
+    return whys
+
+
+def _keys(statuses: Sequence[Status]) -> dict[str, str]:
+    """A letter for each status: of its own name, those of longer standing first; j and k move."""
+    taken = set("jk")
+    keys: dict[str, str] = {}
+    for status in sorted(statuses, key=lambda one: one.name not in STATUS_NAMES):
+        keys[status.name] = next((char for char in status.name if char.isalpha() and char not in taken), "")
+        taken.add(keys[status.name])
+    return {status.name: keys[status.name] for status in statuses}
+
+
+def kind(rows: Rows, catalogue: Catalogue) -> Pick:
+    """Answers the Edit that sets the type; its key is its letter."""
+    options: list[Option] = []
+    for one in catalogue.current:
+        now = _now_so(rows, lambda r, one=one: r.type == one.name)  # type: ignore[misc]
+        brought = {
+            catalogue.workflow_of(one.name).nearest(ticket.status, ticket.category): ticket.status
+            for ticket in listed(rows)
+        }
+        other = ", ".join(f"{was} becomes {is_}" for is_, was in brought.items() if is_ != was)
+        note = "; ".join(part for part in (now, f"workflow {one.workflow}", other) if part)
+        options.append(Option(one.icon.lower(), f"{one.icon} {one.label}", _edit(rows, "type", one.name), note))
+    cursor = next((index for index, option in enumerate(options) if option.note.startswith("(now)")), 0)
+    return Pick(f"Type of {named(rows)}", options, cursor=cursor)
 
 
 def _ranks(title: str, rows: Rows, field: str, ranks: Sequence[Priority | Severity]) -> Pick:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from odesk_tui.core.durations import hours_text
 from odesk_tui.core.fields import Priority
 from odesk_tui.core.wording import ago_text
-from odesk_tui.core.workflow import SHORT_OF
 from odesk_tui.reads.grouping import Group
 from odesk_tui.tui.columns import SLA_WIDTH, Looks, urgency_style
 from odesk_tui.tui.layouts.base import clock_of
@@ -80,7 +79,7 @@ def _cells(line: TicketLine, looks: Looks, width: int) -> list[Piece]:
         return pieces
     pieces += [(" ", ""), (row.priority.label, "urgent" if row.priority is Priority.URGENT else "")]
     if width >= _ALL:
-        status = fill(SHORT_OF.get(row.status, row.status[:4].upper()), 4)
+        status = fill(looks.short(row.status), 4)
         pieces += [(" ", ""), (status, f"status-{row.category.value}")]
     mine = row.assignee is not None and row.assignee == looks.me
     style = "me" if mine else ("muted" if row.assignee is None else "")

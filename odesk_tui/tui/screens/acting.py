@@ -23,8 +23,10 @@ class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningSc
     async def action_create(self) -> None:
         """A new ticket."""
         app = self.desk_app
+        people = app.people
+        draft = app.drafts.body(0, "create")
         await self.ask(
-            CreateForm(app.people.projects, app.people.agents, app.drafts.body(0, "create"), own=self._own_fields())
+            CreateForm(people.projects, people.agents, draft, own=self._own_fields(), catalogue=people.catalogue)
         )
 
     def _own_fields(self) -> Own:
@@ -43,9 +45,10 @@ class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningSc
             parts = value if isinstance(value, tuple) else (value,)
             app.orders.give_all(tuple(_child(part, parent) if isinstance(part, Create) else part for part in parts))
 
-        form = CreateForm(
-            app.people.projects, app.people.agents, app.drafts.body(0, "create"), of=row, own=self._own_fields()
-        )
+        people = app.people
+        draft = app.drafts.body(0, "create")
+        own = self._own_fields()
+        form = CreateForm(people.projects, people.agents, draft, of=row, own=own, catalogue=people.catalogue)
         await self.ask(form, answered)
 
     def on_create_form_keep(self, message: CreateForm.Keep) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.tickets import Edit, StepPriority, StepStatus, Trash
 from odesk_tui.commands.time import StartTimer, StopTimer
 from odesk_tui.core.fields import Priority
-from odesk_tui.core.workflow import STANDARD
+from odesk_tui.reads.approvals import ApprovalsOf, Request
+from odesk_tui.reads.ways import Way, Ways
 from odesk_tui.tui.dialogs import pick
+from odesk_tui.tui.dialogs.approval import ApprovalDialog
 from odesk_tui.tui.dialogs.base import target
 from odesk_tui.tui.dialogs.edit_field import EditField
+from odesk_tui.tui.dialogs.flow import FlowDialog
 from odesk_tui.tui.dialogs.labels import Labels
 from odesk_tui.tui.dialogs.log_time import LogTimeDialog
 from odesk_tui.tui.screens.doing import DoingScreen
@@ -29,7 +34,42 @@ class ChangingScreen(DoingScreen):
 
     async def action_status(self) -> None:
         """Choose a status."""
-        await self.ask_about(pick.status)
+        rows = self.about()
+        catalogue = self.desk_app.people.catalogue
+
+        async def show(ways: Mapping[tuple[int, str], Way]) -> None:
+            await self.ask(pick.status(rows, catalogue, ways))
+
+        if any(way.demands for row in rows for way in catalogue.workflow_of(row.type).transitions.values()):
+            await self.find_then(Ways(tuple(row.number for row in rows)), show)
+        elif rows:
+            await show({})
+
+    async def action_kind(self) -> None:
+        """Choose a type."""
+        catalogue = self.desk_app.people.catalogue
+        await self.ask_about(lambda rows: pick.kind(rows, catalogue))
+
+    async def action_flow(self) -> None:
+        """Show the workflow of the ticket's type, and those of others."""
+        row, catalogue = self.subject(), self.desk_app.people.catalogue
+        dialog = FlowDialog(catalogue, row.type, row.status) if row is not None else FlowDialog(catalogue)
+        await self.ask(dialog)
+
+    async def action_approval(self) -> None:
+        """Show what is asked about the ticket, and answer it."""
+        row, app = self.subject(), self.desk_app
+        if row is None:
+            self.say("no ticket is chosen", failed=True)
+            return
+
+        async def show(found: Sequence[Request]) -> None:
+            if found:
+                await self.ask(ApprovalDialog(row, found, app.me, app.desk.clock()))
+            else:
+                self.say(f"#{row.number}: nothing is asked of anybody; a status that needs it asks")
+
+        await self.find_then(ApprovalsOf(row.number), show)
 
     async def action_step_on(self) -> None:
         """The next status that is allowed."""
@@ -41,7 +81,8 @@ class ChangingScreen(DoingScreen):
 
     async def _step(self, by: int) -> None:
         rows = self.about()
-        if len(rows) == 1 and STANDARD.step(rows[0].status, by) is None:
+        catalogue = self.desk_app.people.catalogue
+        if len(rows) == 1 and catalogue.workflow_of(rows[0].type).step(rows[0].status, by) is None:
             way = "further from there" if by > 0 else "back from there; u takes back what you did last"
             self.say(f"#{rows[0].number} is {rows[0].status}: the workflow goes no step {way}", failed=True)
         elif rows:

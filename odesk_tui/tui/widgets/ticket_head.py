@@ -67,8 +67,9 @@ class AboutTicket(Painted):
         self.repaint()
 
     def aside(self) -> list[Piece]:
-        """Who else is there, and the draft that waits."""
-        pieces: list[Piece] = []
+        """Who else is there, the draft that waits, and whose approval does."""
+        asked = [one for one in self.told.detail.approvals if one.state == "pending"] if self.told is not None else []
+        pieces: list[Piece] = [(f" approval {one.agreed} of {one.needed} ", "near") for one in asked]
         if self.draft:
             pieces.append((f" {self.draft} ", "strong"))
         if self.others:
