@@ -537,7 +537,7 @@ def hostile_dialogs(texts: list[str]) -> list[Callable[[], Dialog]]:
         lambda: EditField(row, people, NOW, ZONE, field="external"),
         lambda: SendMenu("reply", three, "open"),
         lambda: ViewForm(
-            Arrangement(texts[0], "list"), [replace(QUEUE, name=Foreign(texts[1]))], (), Vocabulary(), name=three
+            Arrangement(texts[0], "list"), [replace(QUEUE, name=Foreign(texts[1]))], (), Vocabulary(), name=texts[2]
         ),
         lambda: Confirm(four, texts, yes=texts[1]),
         lambda: Ask(three, texts[0], text=texts[3], hint=texts[1]),
