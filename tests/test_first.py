@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from odesk_tui import first
+from odesk_tui.cli.opening import opens_screens
 from odesk_tui.commands.time import StartTimer
 from odesk_tui.commands.views import SaveView
 from odesk_tui.demo.fill import fill
@@ -70,6 +71,25 @@ def test_every_figure_is_that_of_the_ordinary_reads(demo: Path, agent: str, late
     assert screen.outbox == status.outbox
     assert (screen.inbox or "0") == str(status.inbox)
     assert screen.me == agent
+
+
+@pytest.mark.parametrize(
+    ("line", "opens", "named"),
+    [
+        ("", True, {}),
+        ("--store x.db --as ines", True, {"--store": "x.db", "--as": "ines"}),
+        ("--no-input --as ines", True, {"--as": "ines"}),
+        ("--store x.db status:open", True, None),
+        ("--slow", True, None),
+        ("demo --tickets 20", True, None),
+        ("demo --no-open", False, None),
+        ("--store x.db list", False, None),
+        ("--help", False, None),
+        ("--store", False, None),
+    ],
+)
+def test_the_line_says_whether_it_opens_the_screens(line: str, opens: bool, named: dict[str, str] | None) -> None:
+    assert opens_screens(line.split()) == (opens, named)
 
 
 def test_what_is_not_usual_is_left_to_the_screens(demo: Path, tmp_path: Path) -> None:

@@ -50,15 +50,14 @@ def _taken(words: list[str]) -> Taken | None:
     """The terminal, if the line opens the screens: what is typed from now on is for them."""
     if "_ODESK_COMPLETE" in os.environ:
         return None
+    from odesk_tui.cli.opening import opens_screens
+
+    opens, named = opens_screens(words)
+    if not opens:
+        return None
     from odesk_tui.tui.early import begin
 
-    return begin(words, _is_command)
-
-
-def _is_command(word: str) -> bool:
-    from odesk_tui.cli.words import MODULES
-
-    return word in MODULES
+    return begin(named)
 
 
 def _guarded_line(words: list[str], hot: bool, taken: Taken | None) -> tuple[int, bool]:

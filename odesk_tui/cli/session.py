@@ -25,6 +25,7 @@ BIG = 20
 # When opening the store takes so long, that is said.
 WAITING_S = 3.0
 WAITING = "odesk: waiting for the store: another program may keep it locked, or it answers slowly"
+MAKING = "odesk: making the store"
 
 
 class Session:
@@ -92,7 +93,7 @@ class Session:
         self.close()
         clock = self._clock or system_clock
         address = self.store_address
-        waiting = threading.Timer(WAITING_S, print, (WAITING,), {"file": sys.stderr})
+        waiting = threading.Timer(WAITING_S, print, (MAKING if create else WAITING,), {"file": sys.stderr})
         # A store that is locked for long must not look like a program that hangs.
         waiting.daemon = True
         waiting.start()

@@ -191,7 +191,9 @@ def explain(error: Exception, url: str) -> DeskError:
         reason = f"{url}: {text.rsplit('FATAL: ', 1)[-1].strip()}. Create it, or correct --store"
     elif isinstance(error, psycopg.OperationalError):
         kind = StoreAway
-        reason = f"cannot reach {url}: {text[:200]}. Check that the server runs and that the address is right"
+        reason = (
+            f"cannot reach {url}: {text[:200].rstrip('.?')}. Check that the server runs and that the address is right"
+        )
     elif isinstance(error, psycopg.ProgrammingError | ValueError | UnicodeError):
         reason = f"{url} is not a PostgreSQL address that can be used: {text[:200]}"
     else:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,13 +30,6 @@ OFF = "off"
 # The smallest window that the screens fit.
 _WIDTH, _HEIGHT = 60, 20
 
-# With these a line begins that may open the screens without naming a command.
-_BEFORE = ("--store", "--as")
-_ALONE = ("--no-input", "--plain")
-
-# These open the screens, whatever follows.
-_OPENING = ("browse", "demo", "--slow", "--no-slow")
-
 _taken: Taken | None = None
 
 
@@ -45,14 +38,13 @@ def standing() -> Taken | None:
     return _taken if _taken is not None and _taken.standing else None
 
 
-def begin(words: Sequence[str], is_command: Callable[[str], bool]) -> Taken | None:
-    """Quiet the terminal if the line ``words`` opens the screens: no word of it, a query, or a demonstration.
+def begin(named: Mapping[str, str] | None) -> Taken | None:
+    """Quiet the terminal, if the screens would run here.
 
-    The first screen is painted if it is the usual one.
+    The first screen is painted, if it is the usual one, for the ``--store`` and ``--as`` that are ``named``; None: it is not.
     """
     global _taken
-    rest, named = _split(list(words))
-    if (rest and not _opens(rest, is_command)) or not _is_terminal():
+    if not _is_terminal():
         return None
     # Imported here, so that commands do not pay for it.
     import termios
@@ -63,12 +55,12 @@ def begin(words: Sequence[str], is_command: Callable[[str], bool]) -> Taken | No
         _taken = Taken()
     except (OSError, termios.error):
         return None
-    if not rest and os.environ.get(VARIABLE) != OFF and not _is_sized():
+    if named is not None and os.environ.get(VARIABLE) != OFF and not _is_sized():
         _paint(_taken, named)
     return _taken
 
 
-def _paint(taken: Taken, named: dict[str, str]) -> None:
+def _paint(taken: Taken, named: Mapping[str, str]) -> None:
     from odesk_tui.first import look, settings_here
     from odesk_tui.quick import NotPlain
     from odesk_tui.tui.early.drawing import drawn
@@ -89,26 +81,6 @@ def _paint(taken: Taken, named: dict[str, str]) -> None:
     except (NotPlain, OSError, ValueError, KeyError):
         # The screens come all the same.
         return
-
-
-def _opens(rest: list[str], is_command: Callable[[str], bool]) -> bool:
-    first = rest[0]
-    if first in _OPENING:
-        return "--no-open" not in rest
-    return first[:1] != "-" and not is_command(first)
-
-
-def _split(words: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The words without the options that may stand before everything, and the store and the agent that these name."""
-    named: dict[str, str] = {}
-    while words:
-        if words[0] in _ALONE:
-            words.pop(0)
-        elif words[0] in _BEFORE and len(words) > 1 and words[1] and not words[1].startswith("-"):
-            named[words.pop(0)] = words.pop(0)
-        else:
-            break
-    return words, named
 
 
 def _is_terminal() -> bool:

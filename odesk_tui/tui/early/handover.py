@@ -24,7 +24,7 @@ def prepare(app: OdeskApp, chosen: settings.Settings) -> list[Any] | None:
     Returns the attributes that the terminal is to have afterwards, if they are not those it has.
     """
     if chosen["first_paint"] != OFF and app.output.active:
-        app.output.risen = lambda: app.set_timer(_LEARN_S, lambda: learning.learn(app))
+        app.output.risen = lambda: learning.learn(app, _LEARN_S)
     taken = standing()
     if taken is None:
         return None

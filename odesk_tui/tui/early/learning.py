@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # The styles that the first screen has, by row, with those under them.
 _CLOCKS = ("breached", "near", "muted")
 _CELLS = ("", "id", "urgent", "me", *_CLOCKS, "status-new", "status-open")
+# After more than twice that nobody waits to learn any more.
+_LATEST_S = 60.0
 _STYLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "status": (("", "name", "view", "timer", *_CLOCKS), ("",)),
     "filter": (("", "sign", "query", "right"), ("",)),
@@ -37,13 +39,22 @@ _STYLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def learn(app: OdeskApp) -> None:
-    """Keep how the list looks now, if nothing lies over it, in a thread."""
-    if not app.screen_stack or app.screen is not app.list_screen or app.list_screen.is_arranged:
-        return
-    over = next(iter(app.screen.query(Dialog).results()), None) or next(iter(app.screen.query(Welcome).results()), None)
-    if over is not None or is_small(app.size) or app.terminal.ascii or not app.output.active:
-        return
+def learn(app: OdeskApp, after_s: float) -> None:
+    """Keep how the list looks ``after_s`` from now, in a thread; while something lies over it try again, ever less often."""
+
+    def look() -> None:
+        if not app.screen_stack or is_small(app.size) or app.terminal.ascii or not app.output.active:
+            return
+        over = any(isinstance(widget, Dialog | Welcome) for widget in app.screen.children)
+        if app.screen is app.list_screen and not over and not app.list_screen.is_arranged:
+            _keep(app)
+        elif after_s < _LATEST_S:
+            learn(app, 2 * after_s)
+
+    app.set_timer(after_s, look)
+
+
+def _keep(app: OdeskApp) -> None:
     try:
         template = observed(app)
         path = place(*app.size, os.environ)

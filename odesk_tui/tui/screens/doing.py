@@ -73,6 +73,8 @@ class DoingScreen(DeskScreen):
         await self.ask(preview, lambda _: self._give(act))
 
     def _give(self, act: Act) -> None:
+        # What was meant is settled: moving on takes no more tickets into it.
+        self.desk_app.selection.close_range()
         self.desk_app.orders.act(act, self.came_of(act))
 
     def came_of(self, act: Act) -> Callable[[Ran], None] | None:

@@ -48,7 +48,8 @@ class TicketsScreen(LayingScreen):
         # A ticket that comes back to the list, to go to.
         self._returning: int | None = None
         self._error = ""
-        self._empty_store = False
+        # None: not known yet.
+        self._empty_store: bool | None = None
         self._customers = True
         # The ticket under the cursor, to tell when it has left the list and the cursor is on another.
         self._on: int | None = None
@@ -205,6 +206,8 @@ class TicketsScreen(LayingScreen):
         if self._empty_store:
             return notices.empty_store(app.keys, customers=self._customers)
         view = app.view_now()
+        if view is not None and self._empty_store is None:
+            return []
         if view is None:
             return notices.no_match(self.query_text, app.keys)
         return notices.all_done(view.name.line(), app.status.urgent if app.status else (), app.looks(), app.keys)
