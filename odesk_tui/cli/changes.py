@@ -30,6 +30,7 @@ def edit(
     session: Session,
     ids: options.Ids,
     set_: options.Set = None,
+    override: options.Override = "",
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
     if_version: options.IfVersion = None,
@@ -39,7 +40,9 @@ def edit(
     if not changes:
         raise UsageError("edit needs at least one --set FIELD=VALUE; see the fields with: odesk help fields")
     care = Care(dry_run, yes, if_version)
-    return change(session, ids, lambda tickets, seen: Edit(tickets=tickets, seen=seen, changes=changes), care)
+    return change(
+        session, ids, lambda tickets, seen: Edit(tickets=tickets, seen=seen, changes=changes, override=override), care
+    )
 
 
 @command(
@@ -64,12 +67,17 @@ def assign(
 @command(
     "status",
     panel=TICKETS,
-    examples=("odesk status 1042 pending", "odesk list tag:dup --format '{id}' | odesk status - solved"),
+    examples=(
+        "odesk status 1042 pending",
+        "odesk status 1042 solved --override 'the customer went another way'",
+        "odesk list tag:dup --format '{id}' | odesk status - solved",
+    ),
 )
 def status(
     session: Session,
     ids: options.Ids,
     to: Annotated[str, Argument("the status", "STATUS", completes="statuses")],
+    override: options.Override = "",
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
     if_version: options.IfVersion = None,
@@ -77,8 +85,9 @@ def status(
     """Move tickets to a status; the workflow says from where to where."""
     wanted = choice_value(session.desk.viewer().vocabulary.fields["status"], to)
     care = Care(dry_run, yes, if_version)
+    changes = {"status": wanted}
     return change(
-        session, ids, lambda tickets, seen: Edit(tickets=tickets, seen=seen, changes={"status": wanted}), care
+        session, ids, lambda tickets, seen: Edit(tickets=tickets, seen=seen, changes=changes, override=override), care
     )
 
 
@@ -159,4 +168,7 @@ def trash(
     """Move tickets to the trash, out of every list; nothing is lost."""
     kind = Restore if restore else Trash
     care = Care(dry_run, yes, if_version)
-    return change(session, ids, lambda tickets, seen: kind(tickets=tickets, seen=seen), care)
+    code = change(session, ids, lambda tickets, seen: kind(tickets=tickets, seen=seen), care)
+    if code == 0 and not restore and not dry_run:
+        session.hint("odesk trash --restore brings back what is in the trash")
+    return code

@@ -36,6 +36,7 @@ def reply(
     message: options.Message = None,
     file: options.MessageFile = None,
     status: options.WithStatus = None,
+    override: options.Override = "",
     attach: options.Attach = None,
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
@@ -47,7 +48,7 @@ def reply(
     def make(
         text: str, files: tuple[File, ...], tickets: tuple[int, ...], seen: Mapping[int, int], read: Mapping[int, int]
     ) -> TicketCommand:
-        return Reply(tickets=tickets, seen=seen, body=text, files=files, status=wanted, read=read)
+        return Reply(tickets=tickets, seen=seen, body=text, files=files, status=wanted, read=read, override=override)
 
     # Each of them mails a customer: more than one wants a yes.
     return _write(
@@ -66,6 +67,7 @@ def note(
     message: options.Message = None,
     file: options.MessageFile = None,
     status: options.WithStatus = None,
+    override: options.Override = "",
     attach: options.Attach = None,
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
@@ -77,7 +79,7 @@ def note(
     def make(
         text: str, files: tuple[File, ...], tickets: tuple[int, ...], seen: Mapping[int, int], _read: Mapping[int, int]
     ) -> TicketCommand:
-        return Note(tickets=tickets, seen=seen, body=text, files=files, status=wanted)
+        return Note(tickets=tickets, seen=seen, body=text, files=files, status=wanted, override=override)
 
     return _write(session, "note", ids, message, file, attach, Care(dry_run, yes, if_version), make)
 

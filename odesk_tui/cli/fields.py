@@ -141,6 +141,7 @@ def _ticket_fields(seen: Seen, of: Callable[[Any], TicketRow]) -> tuple[Field[An
         field("snoozed", "until when it sleeps", lambda t: t.snoozed_until),
         field("trashed", "when it was moved to the trash", lambda t: t.trashed_at),
         field("external", "id in another system", lambda t: t.external_id),
+        field("blocked_by", "open tickets that block it", lambda t: list(t.blocked_by)),
         field("revision", "grows with every change; for --if-version", lambda t: t.version),
         field("version", "the same, unless the desk has a field of its own of that name", lambda t: t.version),
     )

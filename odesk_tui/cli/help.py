@@ -20,7 +20,7 @@ _IN_A_SHELL = """
 In a shell put a query with < > ( ) ! * or " into single quotes. Negate with ! (a dash begins an option).
 """
 _EXIT_CODES = """
-  0    done; an empty list is done too
+  0    done; an empty list is done too, and so is a reply that is kept on a ticket with no address to mail it to
   1    failed
   2    usage: the line or a value in it makes no sense
   3    not found

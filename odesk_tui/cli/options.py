@@ -46,6 +46,10 @@ IfVersion: TypeAlias = Annotated[
     int | None,
     Option(("--if-version",), "only if the ticket still has this version (field: version)", "N"),
 ]
+Override: TypeAlias = Annotated[
+    str,
+    Option(("--override",), "do it although something blocks a ticket; the reason is recorded", "REASON"),
+]
 Message: TypeAlias = Annotated[str | None, Option(("--message", "-m"), "the text", "TEXT")]
 MessageFile: TypeAlias = Annotated[
     str | None, Option(("--file", "-F"), "read the text from a file; - is standard input", "FILE", completes="files")

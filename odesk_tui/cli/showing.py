@@ -30,8 +30,10 @@ def show_text(session: Session, detail: TicketDetail, seen: Seen) -> Iterator[st
         yield f"  {name:<10} {value}"
     for clock in detail.clocks:
         yield f"  {'clock':<10} {clock.metric.replace('_', ' ')}: {seen.clock_text(clock)}{_due(clock, zone, seen)}"
+    place = 0
     for item in detail.items:
-        yield from _item(item, zone)
+        place += item.message_id is not None
+        yield from _item(item, place, zone)
 
 
 def _facts(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -> dict[str, str]:
@@ -56,6 +58,7 @@ def _facts(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -
         "trash": f"since {text(row.trashed_at, zone)}" if row.trashed_at else "",
         "external": text(row.external_id),
         "spent": (words_text if aloud else hours_text)(detail.spent_s) if detail.spent_s else "",
+        "blocked by": ", ".join(f"#{number}" for number in row.blocked_by),
         "links": ", ".join(_link(kind, number) for kind, number in detail.links),
         "approvals": "; ".join(f"{one.target} {one.state}, {one.standing}" for one in detail.approvals),
         "watchers": ", ".join(session.desk.read(Watchers(row.number))),
@@ -88,13 +91,13 @@ def _person(detail: TicketDetail) -> str:
     return f"{row.requester} <{row.requester_email}>" if row.requester_email else f"{row.requester}"
 
 
-def _item(item: ConversationItem, zone: ZoneInfo) -> Iterator[str]:
+def _item(item: ConversationItem, place: int, zone: ZoneInfo) -> Iterator[str]:
     at = text(item.at, zone)
     if item.kind == "event":
         yield f"{at} {item.who}: {item.body}"
         return
     yield ""
-    yield f"{at} {_SAID.get(item.kind, item.kind)} {item.who}:"
+    yield f"{at} {_SAID.get(item.kind, item.kind)} {item.who} (message {place}):"
     for line in item.body.lines():
         yield f"  {line}"
     for name, size in item.files:

@@ -14,6 +14,7 @@ MODULES = {
     **dict.fromkeys(("edit", "assign", "status", "label", "snooze", "trash"), "changes"),
     **dict.fromkeys(("reply", "note"), "conversation"),
     **dict.fromkeys(("link", "unlink", "merge", "watch", "unwatch"), "linking"),
+    **dict.fromkeys(("split", "dependencies"), "splitting"),
     "macro": "macros",
     **dict.fromkeys(("undo", "redo"), "undoing"),
     "inbox": "inbox",

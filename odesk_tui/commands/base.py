@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from odesk_tui.core.errors import DeskError, OutcomeUnknown
 from odesk_tui.core.people import Agent
+from odesk_tui.core.wording import counts_text
 
 if TYPE_CHECKING:
     from odesk_tui.commands.work import Work
@@ -90,7 +91,7 @@ class Result:
         if len(self.outcomes) == 1:
             only = self.outcomes[0]
             return str(only.error) if only.error is not None else only.message
-        counts = f"{len(self.done)} ok, {len(self.refused)} refused"
+        counts = counts_text(len(self.done), len(self.refused))
         return f"{self.headline}: {counts}" if self.headline else counts
 
 

@@ -21,6 +21,7 @@ from odesk_tui.commands import (  # noqa: F401
     people,
     presence,
     setup,
+    splitting,
     tickets,
     time,
     types,

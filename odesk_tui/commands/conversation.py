@@ -18,6 +18,10 @@ from odesk_tui.core.workflow import Category
 from odesk_tui.store import drafts, messages, outbox, people, search
 from odesk_tui.store.journal import RowStep
 
+# What the outcome of a reply has in it that no mail takes to anybody.
+UNMAILED = "mailed to nobody"
+# Kinds of drafts; a new ticket's and a new macro's belong to the ticket 0.
+DRAFTS = ("reply", "note", "create", "macro")
 FILE_LIMIT = 25 * 1024 * 1024
 
 
@@ -34,22 +38,24 @@ class Reply(TicketCommand):
     """A public reply; ``status``, when given, is set with it.
 
     ``read`` holds, by ticket, the id of the newest message that the writer had seen: when somebody has said something in
-    public since, the reply is refused with a look at it.
+    public since, the reply is refused with a look at it. ``override``: why the status is set although something blocks it.
     """
 
     body: str
     status: str | None = None
     read: Mapping[int, int] = field(default_factory=dict)
     files: tuple[File, ...] = ()
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(TicketCommand):
-    """An internal note; ``status``, when given, is set with it."""
+    """An internal note; ``status``, when given, is set with it, ``override`` is why although something blocks it."""
 
     body: str
     status: str | None = None
     files: tuple[File, ...] = ()
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,7 @@ class CustomerMessage(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveDraft(Command):
-    """Keep what is being written: ``kind`` is reply, note or create; an empty ``body`` discards it."""
+    """Keep what is being written: ``kind`` is one of :data:`DRAFTS`; an empty ``body`` discards it."""
 
     ticket: int
     kind: str
@@ -78,10 +84,11 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
     status = command.status
     if status is None and ticket.category == Category.NEW:
         status = opened(work, ticket)
-    after = _with_status(work, ticket, status)
+    after = _with_status(work, ticket, status, override=command.override)
     sla.follow(work, ticket, after, replied=True)
     to = _queue_mail(work, ticket, message_id, command.body)
-    sent = f"reply to {to}" if to else "reply kept, mailed to nobody (the requester has no address)"
+    why = "the requester has no address" if ticket.requester_id else "the ticket has no requester"
+    sent = f"reply to {to}" if to else f"reply kept, {UNMAILED}: {why}"
     return f"#{ticket.number} {sent}" + (f", {after.status}" if after.status != ticket.status else "")
 
 
@@ -89,7 +96,7 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
 def note(work: Work, ticket: Ticket, command: Note) -> str:
     """Keep the note; no clock cares."""
     say(work, ticket, "note", command.body, command.files)
-    after = _with_status(work, ticket, command.status)
+    after = _with_status(work, ticket, command.status, override=command.override)
     return f"#{ticket.number} note added" + (f", {after.status}" if after.status != ticket.status else "")
 
 
@@ -138,10 +145,12 @@ def say(
     return message_id
 
 
-def _with_status(work: Work, ticket: Ticket, status: str | None, *, by_agent: bool = True) -> Ticket:
+def _with_status(
+    work: Work, ticket: Ticket, status: str | None, *, override: str = "", by_agent: bool = True
+) -> Ticket:
     if status is None or status == ticket.status:
         return ticket
-    return apply(work, ticket, {"status": status}, by_agent=by_agent)
+    return apply(work, ticket, {"status": status}, override=override, by_agent=by_agent)
 
 
 def _refuse_unread(work: Work, ticket: Ticket, read: int | None) -> None:
@@ -181,8 +190,8 @@ def _queue_mail(work: Work, ticket: Ticket, message_id: int, body: str) -> str:
 @handles(SaveDraft)
 def save_draft(work: Work, command: SaveDraft) -> Outcome:
     """Keep or discard the draft; no event, since nothing has happened yet."""
-    if command.kind not in ("reply", "note", "create"):
-        raise InvalidValue("draft", f"{command.kind!r} is not one of reply, note, create")
+    if command.kind not in DRAFTS:
+        raise InvalidValue("draft", f"{command.kind!r} is not one of {', '.join(DRAFTS)}")
     if command.body.strip():
         drafts.save(work.tx, work.agent.id, command.ticket, command.kind, command.body, work.now)
         return Outcome(command.ticket or None, "draft saved")

@@ -19,7 +19,7 @@ from odesk_tui.core.fields import SPECS
 from odesk_tui.core.instants import optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.core.wording import ago_text, value_text
+from odesk_tui.core.wording import ago_text, field_value_text
 from odesk_tui.store import calendars, catalogue, events, journal_rows, macros, outbox, people, tickets, views
 from odesk_tui.store import time as entries
 from odesk_tui.store.journal import FieldsStep, RowStep
@@ -139,7 +139,7 @@ def _refuse_changed(work: Work, ticket: Ticket, column: str, now: object, new: o
         return
     who = "you" if found.agent == work.agent.handle else found.agent or "the desk"
     ago = ago_text(max(0, int((work.now - found.at).total_seconds())))
-    what = f"set it to {Foreign(value_text(found.new))}"
+    what = f"set it to {Foreign(field_value_text(found.field, found.new, work.zone))}"
     if name == "trash":
         what = "moved it there" if found.new else "took it out"
     raise Conflict(f"#{ticket.number} {name}: {who} {what} {ago} ago")
@@ -190,7 +190,7 @@ def _row(work: Work, step: RowStep, ticket: int | None) -> RowStep:
         if back.get("withdrawn_at") is not None:
             back["withdrawn_at"] = to_seconds(work.now)
     elif table == "outbox":
-        _refuse_left(now)
+        _refuse_left(work, now)
         _refuse_differs(table, step.after, now)
         if back.get("state") == outbox.WAITING:
             back["not_before"] = to_seconds(work.now + outbox.SEND_DELAY)
@@ -242,11 +242,11 @@ def _refuse_moved(step: RowStep, now: Mapping[str, Any], ticket: int | None) -> 
         raise Conflict("the message has been taken back since")
 
 
-def _refuse_left(now: Mapping[str, Any]) -> None:
+def _refuse_left(work: Work, now: Mapping[str, Any]) -> None:
     if now["state"] in (outbox.WAITING, outbox.RECALLED):
         return
     at: datetime | None = optional(now["sent_at"])
-    when = f" at {at:%H:%M} UTC" if at else ""
+    when = f" at {work.local(at)}" if at else ""
     raise NotAllowed(f"its mail left{when} and cannot be recalled")
 
 

@@ -17,7 +17,7 @@ from odesk_tui.core.errors import InvalidValue, NotFound, UsageError
 from odesk_tui.core.fields import tag_value
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import macros, people
+from odesk_tui.store import macros, prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class SaveMacro(Command):
     """Keep a macro under ``name`` (replacing the one of that name), on the number key ``slot`` (1 to 9) if given.
 
     ``changes`` are fields as a person types them, ``add`` and ``remove`` tags, ``reply`` is public, ``note`` internal; at
-    least one of them is needed. The texts may have the placeholders of ``core/placeholders.py``.
+    least one of them is needed. The texts may have the placeholders of ``core/placeholders.py``. ``was`` is the name of the
+    macro that this one takes the place of, when that has another; ``new``: there must not be one yet.
     """
 
     name: str
@@ -35,6 +36,8 @@ class SaveMacro(Command):
     reply: str = ""
     note: str = ""
     slot: int | None = None
+    was: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +49,14 @@ class RemoveMacro(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyMacro(TicketCommand):
-    """Do on each ticket what the macro says: first its note, then its reply, then fields and tags; taken back as one."""
+    """Do on each ticket what the macro says: first its note, then its reply, then fields and tags; taken back as one.
+
+    ``override``: why a status is set although something blocks the ticket. ``ticket_url`` is the setting of that name.
+    """
 
     name: str
+    override: str = ""
+    ticket_url: str = ""
 
 
 @handles(SaveMacro)
@@ -65,7 +73,10 @@ def save_macro(work: Work, command: SaveMacro) -> Outcome:
             placeholders.check(what, body_value(body, what))
     for named, raw in command.changes.items():
         parse(work, named, raw)
-    known = macros.id_of(work.tx, name)
+    namesake = macros.id_of(work.tx, name)
+    known = _named(work, command.was).id if command.was else namesake
+    if namesake is not None and (command.new or namesake != known):
+        raise InvalidValue("name", f"there is a macro {Foreign(name)} already; odesk macro edit changes it")
     touched = set() if command.slot is None else set(macros.with_slot(work.tx, command.slot))
     if known is not None:
         touched.add(known)
@@ -73,7 +84,7 @@ def save_macro(work: Work, command: SaveMacro) -> Outcome:
         for macro_id in sorted(touched):
             changes.enter_context(work.changing("macro", {"id": macro_id}))
         macro_id = macros.save(
-            work.tx, name, command.changes, command.reply, command.note, command.slot, add=add, remove=remove
+            work.tx, known, name, command.changes, command.reply, command.note, command.slot, add=add, remove=remove
         )
     if known is None:
         work.inserted("macro", {"id": macro_id})
@@ -98,35 +109,23 @@ def apply_macro(work: Work, ticket: Ticket, command: ApplyMacro) -> str:
     work.summary = f"macro {macro.name}"
     # The status goes with the reply, so that a reply alone does not open a ticket that the macro solves.
     changes = dict(macro.changes)
-    known = _known(work, ticket) if placeholders.named_in(macro.note + macro.reply) else {}
+    known: Mapping[str, str] = {}
+    if placeholders.named_in(macro.note + macro.reply):
+        known = prepared.values_of(work.tx, (ticket.number,), work.agent, command.ticket_url)[ticket.number]
     number = (ticket.number,)
     if macro.note.strip():
         note(work, ticket, Note(tickets=number, body=placeholders.filled(macro.note, known)))
     if macro.mails:
         status = next((changes.pop(named) for named in list(changes) if named.casefold() == "status"), None)
         body = placeholders.filled(macro.reply, known)
-        reply(work, work.ticket(ticket.number), Reply(tickets=number, body=body, status=status))
+        reply(
+            work, work.ticket(ticket.number), Reply(tickets=number, body=body, status=status, override=command.override)
+        )
     if changes:
-        apply(work, work.ticket(ticket.number), changes)
+        apply(work, work.ticket(ticket.number), changes, override=command.override)
     if macro.add or macro.remove:
         tag(work, work.ticket(ticket.number), Tag(tickets=number, add=macro.add, remove=macro.remove))
     return f"#{ticket.number} macro {macro.name} applied"
-
-
-def _known(work: Work, ticket: Ticket) -> Mapping[str, str]:
-    """What the placeholders stand for on a ticket."""
-    contact = people.contact(work.tx, ticket.requester_id) if ticket.requester_id else None
-    requester = contact.name.raw if contact is not None else ""
-    project = people.project_by_id(work.tx, ticket.project_id)
-    return {
-        "ticket.number": str(ticket.number),
-        "ticket.subject": ticket.subject.raw,
-        "requester.name": requester,
-        "requester.first_name": placeholders.first_name(requester),
-        "customer.name": project.name.raw if project is not None else "",
-        "agent.name": work.agent.name.raw,
-        "agent.first_name": placeholders.first_name(work.agent.name.raw),
-    }
 
 
 def _named(work: Work, name: str) -> macros.Macro:

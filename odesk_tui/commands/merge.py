@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from odesk_tui.commands import links as linking
@@ -15,6 +16,7 @@ from odesk_tui.commands.watching import listen
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed
 from odesk_tui.core.instants import to_seconds
+from odesk_tui.core.links import ACYCLIC
 from odesk_tui.core.sla.follow import Change, cancelled, waited
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.store import clocks, links, merging, search, watchers
@@ -25,7 +27,8 @@ from odesk_tui.store.journal import FieldsStep, RowStep
 class Merge(TicketCommand):
     """Merge each of ``tickets`` into ``into``.
 
-    Its messages and time entries move there, its watchers watch there too, and it is closed as a duplicate.
+    Its messages and time entries move there, its watchers watch there too, what it blocks or waits for concerns the other, and
+    it is closed as a duplicate.
     """
 
     into: int
@@ -58,6 +61,7 @@ def merge(work: Work, ticket: Ticket, command: Merge) -> str:
     work.summary = f"merged into #{into.number}"
     waiting_since = merging.unanswered_since(work.tx, ticket.number, into.number)
     _move(work, ticket, into)
+    _relink(work, ticket, into)
     _close(work, ticket, into)
     # The other is touched even when none of its own columns changes.
     work.did(into.number, FieldsStep({}))
@@ -78,6 +82,17 @@ def _move(work: Work, ticket: Ticket, into: Ticket) -> None:
             work.did(ticket.number, RowStep(table, {"id": row_id}, home, goal))
     for agent_id in watchers.ids_of(work.tx, ticket.number):
         listen(work, into.number, agent_id)
+
+
+def _relink(work: Work, ticket: Ticket, into: Ticket) -> None:
+    """What it blocks or waits for, and its children and parent, concern the other from now on, where that makes sense."""
+    for named, other in links.of_ticket(work.tx, ticket.number):
+        kind, inverse = named.strip("()"), named.startswith("(")
+        source, target = (other, into.number) if inverse else (into.number, other)
+        if kind not in ACYCLIC or other == into.number or links.exists(work.tx, source, target, kind):
+            continue
+        with suppress(NotAllowed):
+            linking.put(work, source, target, kind, ticket.number)
 
 
 def _close(work: Work, ticket: Ticket, into: Ticket) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from odesk_tui.commands import custom
 from odesk_tui.commands.values import spec_named
 from odesk_tui.commands.work import Work
-from odesk_tui.core.errors import InvalidValue, NotAllowed
+from odesk_tui.core.errors import Blocked, InvalidValue, NotAllowed
 from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Severity, TicketType
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.workflow import DONE, Category, Facts, Transition, Workflow, hindrances
@@ -97,13 +97,13 @@ def _is_empty(work: Work, ticket: Ticket, values: dict[str, object], field: str)
 
 
 def _refuse_blocked(work: Work, ticket: Ticket, override: str) -> None:
-    """Raise :class:`NotAllowed` when something open blocks the ticket, unless there is a reason, which is recorded."""
+    """Raise :class:`Blocked` when something open blocks the ticket, unless there is a reason, which is recorded."""
     blockers = links.open_blockers(work.tx, ticket.number)
     if not blockers:
         return
     if not override.strip():
         named = ", ".join(f"#{number}" for number in blockers)
-        raise NotAllowed(f"#{ticket.number} is blocked by {named}; solve that first, or override it with a reason")
+        raise Blocked(f"#{ticket.number} is blocked by {named}; solve that first, or override it with a reason")
     work.record("override", ticket.number, new=override.strip()[:500])
 
 

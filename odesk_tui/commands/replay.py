@@ -16,7 +16,7 @@ from odesk_tui.commands.work import Work
 from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.instants import optional
 from odesk_tui.core.sla.clock import Clock
-from odesk_tui.core.sla.follow import Calendars, Change, cancelled, follow, recomputed, waited
+from odesk_tui.core.sla.follow import Calendars, Change, cancelled, follow, parted, recomputed, waited
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.store import clocks, journal, messages
 from odesk_tui.store.journal import ClocksStep, FieldsStep, Past
@@ -149,6 +149,8 @@ def _followed(work: Work, ticket: Ticket, turn: _Turn, step: ClocksStep, found: 
         promise_changed=promised,
         answered=promised and messages.answered(work.tx, ticket.number),
     )
+    if "parting" in step.why:
+        return parted(found, targets, step.why["parting"], change, hours, policy_id)
     if "waiting_since" in step.why:
         return waited(found, targets, int(step.why["waiting_since"]), change, hours, policy_id)
     return follow(found, targets, change, hours, policy_id)

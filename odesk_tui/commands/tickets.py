@@ -51,9 +51,13 @@ class Edit(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStatus(TicketCommand):
-    """Set the next status that the workflow allows, ``by`` 1 to the right of the board or -1 to the left."""
+    """Set the next status that the workflow allows, ``by`` 1 to the right of the board or -1 to the left.
+
+    ``override``: as for :class:`Edit`.
+    """
 
     by: int
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +222,7 @@ def step_status(work: Work, ticket: Ticket, command: StepStatus) -> str:
     if target is None:
         way = "further" if command.by > 0 else "back"
         raise NotAllowed(f"#{ticket.number} is {ticket.status}: the workflow goes no step {way} from there")
-    after = apply(work, ticket, {"status": target})
+    after = apply(work, ticket, {"status": target}, override=command.override)
     return f"#{ticket.number} status {after.status}"
 
 
@@ -256,7 +260,7 @@ def snooze(work: Work, ticket: Ticket, command: Snooze) -> str:
     work.edit(ticket, {"snoozed_until": command.until}, {"snoozed": shown})
     if command.until is None:
         return f"#{ticket.number} woken"
-    return f"#{ticket.number} snoozed until {command.until:%Y-%m-%d %H:%M} UTC"
+    return f"#{ticket.number} snoozed until {work.local(command.until)}"
 
 
 def _iso(at: datetime | None) -> str | None:
@@ -270,7 +274,7 @@ def trash(work: Work, ticket: Ticket, command: Trash) -> str:
         return f"#{ticket.number} already in the trash"
     after = work.edit(ticket, {"trashed_at": work.now}, {"trash": (False, True)})
     sla.follow(work, ticket, after)
-    return f"#{ticket.number} moved to the trash; back with: odesk trash --restore {ticket.number}"
+    return f"#{ticket.number} moved to the trash"
 
 
 @handles_ticket(Restore)

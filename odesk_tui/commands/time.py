@@ -116,7 +116,7 @@ def log_time(work: Work, ticket: Ticket, command: LogTime) -> str:
     started = command.started_at or work.now - timedelta(seconds=command.seconds)
     ended = started + timedelta(seconds=command.seconds)
     if ended > work.now + timedelta(days=1):
-        raise InvalidValue("time", f"{started:%Y-%m-%d %H:%M} UTC is in the future; log work when it is done")
+        raise InvalidValue("time", f"{work.local(started)} is in the future; log work when it is done")
     _add(work, ticket.number, started, ended, command.note, command.work_type)
     work.record("time logged", ticket.number, new=command.seconds)
     return f"{hours_text(command.seconds)} logged on #{ticket.number}"

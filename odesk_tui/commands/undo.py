@@ -11,7 +11,7 @@ from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import DeskError, NotFound, StoreUnavailable, UsageError
 from odesk_tui.core.links import link_text
 from odesk_tui.core.ticket import CUSTOM, Ticket
-from odesk_tui.core.wording import REDONE, UNDONE, event_text
+from odesk_tui.core.wording import DONE_AGAIN, REDONE, TAKEN_BACK, UNDONE, event_text
 from odesk_tui.store import drafts, events, inbox, journal, links, messages, search, tickets, time
 from odesk_tui.store.journal import ClocksStep, Done, Entry, FieldsStep, RowStep
 
@@ -59,7 +59,7 @@ def _turn(work: Work, steps: int, kind: str) -> tuple[Outcome, ...]:
     listed = journal.undoable if kind == journal.UNDO else journal.redoable
     wanted = listed(work.tx, agent.id, steps)
     if not wanted:
-        verb = "taken back" if kind == journal.UNDO else "done again"
+        verb = TAKEN_BACK if kind == journal.UNDO else DONE_AGAIN
         raise NotFound(f"there is nothing of yours to be {verb}")
     pieces = {entry.id: journal.steps_of(work.tx, entry.id) for entry in wanted}
     work.lock(done.ticket for piece in pieces.values() for done in piece if done.ticket is not None)
@@ -67,8 +67,8 @@ def _turn(work: Work, steps: int, kind: str) -> tuple[Outcome, ...]:
     turned: dict[tuple[int, int], bool] = {}
     for entry in wanted:
         outcomes.extend(_invert(work, entry, pieces[entry.id], kind, turned))
-    verb = "undone" if kind == journal.UNDO else "redone"
-    work.headline = f"{verb}: {wanted[0].summary}" if len(wanted) == 1 else f"{verb} {len(wanted)} changes"
+    verb = TAKEN_BACK if kind == journal.UNDO else DONE_AGAIN
+    work.headline = f"{verb}: {wanted[0].summary}" if len(wanted) == 1 else f"{len(wanted)} changes {verb}"
     return tuple(outcomes)
 
 
@@ -111,7 +111,7 @@ def _invert(
             outcomes.append(Outcome(number, "", _located(error, number)))
             continue
         done_units += 1
-        verb = "undone" if kind == journal.UNDO else "redone"
+        verb = TAKEN_BACK if kind == journal.UNDO else DONE_AGAIN
         outcomes.append(Outcome(number, f"{where}{verb}: {entry.summary}"))
     work.unit = 0
     if done_units:
@@ -212,7 +212,7 @@ def _tell(
         if event.field is not None:
             work.events.append(events.NewEvent(name, number, event.field, event.new, event.old, version))
         else:
-            text = event.new if event.kind in (UNDONE, REDONE) else event_text(event)
+            text = event.new if event.kind in (UNDONE, REDONE) else event_text(event, work.zone)
             work.events.append(events.NewEvent(name, number, None, None, text, version))
 
 

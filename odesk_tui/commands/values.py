@@ -105,8 +105,7 @@ def _value(work: Work, spec: FieldSpec, raw: str, project_id: int | None) -> tup
             rank = _RANKS[spec.name](rank_value(spec, raw))
             return rank, rank.name.lower()
         case Kind.INSTANT:
-            zone = work.actor.agent.timezone if work.actor.agent else "UTC"
-            at = parse_instant(raw, work.now, zone)
+            at = parse_instant(raw, work.now, work.zone)
             return at, at.isoformat()
         case Kind.AGENT:
             agent = work.agent_named(raw)

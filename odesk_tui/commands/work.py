@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from odesk_tui.commands.base import Actor
 from odesk_tui.core.catalogue import Catalogue
 from odesk_tui.core.custom.definition import Fields
 from odesk_tui.core.errors import Conflict, DeskError, NotAllowed, NotFound
 from odesk_tui.core.fields import FieldSpec
+from odesk_tui.core.instants import local_text
 from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.sla.policy import Policy
@@ -66,6 +68,15 @@ class Work:
             )
         return self.actor.agent
 
+    @property
+    def zone(self) -> str:
+        """The IANA name of the zone that the actor reads times in."""
+        return self.actor.agent.timezone if self.actor.agent is not None else "UTC"
+
+    def local(self, at: datetime) -> str:
+        """An instant as the actor reads it, its zone named."""
+        return local_text(at, self.zone)
+
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """A part of the command that leaves nothing behind when it raises."""
@@ -106,7 +117,7 @@ class Work:
             return "changed meanwhile"
         last = found[-1]
         ago = max(0, int((self.now - last.at).total_seconds()))
-        what = Foreign("; ".join(event_text(e) for e in found[-3:]))
+        what = Foreign("; ".join(event_text(e, self.zone) for e in found[-3:]))
         return f"changed by {last.agent or 'the desk'} {ago_text(ago)} ago: {what}"
 
     def did(self, ticket: int | None, step: journal.Step) -> None:
@@ -189,7 +200,7 @@ class Work:
 
     def end_change(self, kind: str = journal.DO, root: int | None = None, summary: str = "") -> None:
         """End a change of its own in the log and the journal; what follows belongs to the next one."""
-        said = summary or self.summary or change_text(_told(self.events, {done.unit for done in self.done}))
+        said = summary or self.summary or change_text(_told(self.events, {done.unit for done in self.done}), self.zone)
         self._ended.append(_Change(self.change, self.events, self.done, kind, root, said))
         self.change = uuid.uuid4().hex
         self.events, self.done = [], []

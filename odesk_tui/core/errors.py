@@ -41,6 +41,10 @@ class NotAllowed(DeskError):
     exit_code = 4
 
 
+class Blocked(NotAllowed):
+    """Something open blocks a ticket that is to be started or solved; a reason overrides that."""
+
+
 class Conflict(DeskError):
     """Somebody else changed the same thing first; nothing was written."""
 

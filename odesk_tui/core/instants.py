@@ -19,6 +19,14 @@ def from_seconds(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
 
 
+def local_text(at: datetime, zone: str) -> str:
+    """``Wed 2026-11-25 09:00 Europe/Vienna``: an instant in the IANA ``zone`` of who reads it, named with it."""
+    # Only who shows such a text pays for the import.
+    from zoneinfo import ZoneInfo
+
+    return f"{at.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M} {zone}"
+
+
 def optional(seconds: int | None) -> datetime | None:
     """:func:`from_seconds` that lets None through and turns NEVER into None."""
     return None if seconds is None or seconds >= NEVER else from_seconds(seconds)

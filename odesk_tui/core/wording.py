@@ -1,11 +1,13 @@
-"""How history reads: one line an event."""
+"""How history reads, one line an event; and how what was done is counted, on screens and in shells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from odesk_tui.core.durations import hours_text
+from odesk_tui.core.instants import local_text
 
 
 class Happened(Protocol):
@@ -38,6 +40,8 @@ class Happened(Protocol):
 
 
 UNDONE, REDONE = "undone", "redone"
+# What taking back and doing again are called when somebody has just done it.
+TAKEN_BACK, DONE_AGAIN = "taken back", "done again"
 _TURNS = {UNDONE: "undid", REDONE: "redid"}
 _TIME_KINDS = ("timer stopped", "time logged")
 # Events whose new value is a word for people: who was mentioned, what was linked, why.
@@ -45,6 +49,7 @@ _NAMING_KINDS = (
     "linked",
     "unlinked",
     "merged",
+    "split",
     "mention",
     "override",
     "watching",
@@ -77,6 +82,8 @@ _NAMING_KINDS = (
     "approved",
     "approval refused",
 )
+# Fields whose values in events are instants.
+_INSTANTS = ("due", "snoozed")
 _PARTS = 4
 _LONGEST = 40
 
@@ -92,16 +99,29 @@ def value_text(value: object) -> str:
     return str(value)
 
 
-def event_text(event: Happened) -> str:
-    """``status new → open``, ``timer stopped 0:12``, ``undid: status new → open``; rules are named by ``via``."""
+def field_value_text(field: str | None, value: object, zone: str) -> str:
+    """A value of the field in a sentence, an instant in the IANA ``zone``."""
+    if field in _INSTANTS and isinstance(value, str):
+        try:
+            return local_text(datetime.fromisoformat(value), zone)
+        except ValueError:
+            return value
+    return value_text(value)
+
+
+def event_text(event: Happened, zone: str = "UTC") -> str:
+    """``status new → open``, ``timer stopped 0:12``, ``undid: status new → open``; rules are named by ``via``.
+
+    ``zone`` is the IANA zone of who reads it.
+    """
     if event.kind in _TURNS and event.field is not None:
         # What was taken back is told as it had been done.
         old, new = (event.new, event.old) if event.kind == UNDONE else (event.old, event.new)
-        text = f"{_TURNS[event.kind]}: {_field_text(event.field, old, new)}"
+        text = f"{_TURNS[event.kind]}: {_field_text(event.field, old, new, zone)}"
     elif event.kind in _TURNS:
         text = f"{_TURNS[event.kind]}: {value_text(event.new)}"
     elif event.field is not None:
-        text = _field_text(event.field, event.old, event.new)
+        text = _field_text(event.field, event.old, event.new, zone)
     elif event.kind in _TIME_KINDS and isinstance(event.new, int):
         text = f"{event.kind} {hours_text(event.new)}"
     elif event.kind in _NAMING_KINDS:
@@ -111,26 +131,47 @@ def event_text(event: Happened) -> str:
     return f"{text} by {event.via}" if event.via.startswith("rule ") else text
 
 
-def _field_text(field: str, old: object, new: object) -> str:
+def _field_text(field: str, old: object, new: object, zone: str) -> str:
     if field == "trash":
         return "moved to the trash" if new else "taken out of the trash"
-    return f"{field} {value_text(old)} → {value_text(new)}"
+    return f"{field} {field_value_text(field, old, zone)} → {field_value_text(field, new, zone)}"
 
 
-def change_text(events: Iterable[Happened]) -> str:
+def change_text(events: Iterable[Happened], zone: str = "UTC") -> str:
     """What a change did, without where: ``status → solved, note``; values that differ between its tickets are left out."""
     fields: dict[str, set[str]] = {}
     for event in events:
         if event.field is None or event.field == "trash":
-            fields.setdefault(event_text(event), set())
+            fields.setdefault(event_text(event, zone), set())
         else:
-            fields.setdefault(event.field, set()).add(_short(value_text(event.new)))
+            fields.setdefault(event.field, set()).add(_short(field_value_text(event.field, event.new, zone)))
     parts = [f"{name} → {values.pop()}" if len(values) == 1 else name for name, values in fields.items()]
     return ", ".join(parts[:_PARTS]) + (" …" if len(parts) > _PARTS else "")
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def many_text(count: int, noun: str = "ticket") -> str:
+    """``1 ticket``, ``7 tickets``, ``2,000 mails``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def counts_text(changed: int, refused: int, *, already: int = 0, mine: bool = False) -> str:
+    """``6 ok, 1 refused``; with some that were ``already`` so: ``1 changed, 2 were so already`` (``mine``: yours)."""
+    done = f"{changed:,} ok"
+    if already:
+        done = (
+            f"{changed:,} changed, {already:,} {'was' if already == 1 else 'were'} {'yours' if mine else 'so'} already"
+        )
+    return f"{done}, {refused:,} refused" if refused else done
+
+
+def forecast_text(done: int, refused: int, mails: int = 0) -> str:
+    """``23 would change, 23 mails to customers, 2 refused``: what would come of it."""
+    mailed = f", {many_text(mails, 'mail')} to customers" if mails else ""
+    return f"{done:,} would change{mailed}, {refused:,} refused"
 
 
 def ago_text(seconds: int) -> str:

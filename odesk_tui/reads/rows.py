@@ -46,6 +46,8 @@ class TicketRow:
     sla_calendar_id: int | None
     external_id: Foreign | None
     tags: tuple[str, ...]
+    # The open tickets that block it.
+    blocked_by: tuple[int, ...] = ()
     key: tuple[Value, ...] = ()
     custom: Mapping[int, str] = field(default_factory=dict, hash=False)
 

@@ -252,5 +252,6 @@ def _happened(
                 desk.targets(project_id, stands["priority"]),
                 bool(why.get("cancelled")),
                 why.get("waiting_since"),
+                why.get("parting"),
             )
             answered = answered or replied

@@ -50,7 +50,9 @@ class ShowTicket:
             for message in said
         ]
         items.extend(
-            ConversationItem(event.at, "event", Foreign(event.agent or "odesk"), Foreign(event_text(event)))
+            ConversationItem(
+                event.at, "event", Foreign(event.agent or "odesk"), Foreign(event_text(event, viewer.zone))
+            )
             for event in events.of_ticket(transaction, self.number, self.limit)
             if event.kind not in _TOLD
         )

@@ -16,6 +16,7 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import Count, Page, TicketRow
+from odesk_tui.store import links
 from odesk_tui.store.custom_sql import values_of
 from odesk_tui.store.door import Row, Transaction, Value, marks
 from odesk_tui.store.query_pages import EVERYTHING, count_sql, page_sql
@@ -50,7 +51,7 @@ class ListTickets:
     trashed: bool = False
 
     def run(self, transaction: Transaction, viewer: Viewer) -> Page:
-        """Two statements."""
+        """Three statements."""
         query = parsed(self.query, viewer)
         backwards = self.before is not None or self.last
         key = self.before if self.before is not None else (self.after if self.after is not None else self.at)
@@ -73,7 +74,8 @@ class ListTickets:
         if more:
             found = found[1:] if backwards else found[: self.limit]
         tags = _tags(transaction, [row[0] for row in found])
-        rows = tuple(_row(row, tags.get(row[0], ()), page.key(row)) for row in found)
+        blockers = links.open_blockers_of(transaction, [row[0] for row in found])
+        rows = tuple(_row(row, tags.get(row[0], ()), blockers.get(row[0], ()), page.key(row)) for row in found)
         unranked = looked_for(query) is not None and any(row.key[0] == 0 for row in rows)
         return Page(rows, more if backwards else key is not None, key is not None if backwards else more, unranked)
 
@@ -109,7 +111,7 @@ class TicketsNumbered:
     numbers: tuple[int, ...] = field(default=())
 
     def run(self, transaction: Transaction, viewer: Viewer) -> tuple[TicketRow, ...]:
-        """Two statements for each 500."""
+        """Three statements for each 500."""
         return tuple(ticket_rows(transaction, self.numbers))
 
 
@@ -132,7 +134,8 @@ def ticket_rows(transaction: Transaction, numbers: Sequence[int]) -> list[Ticket
         part = list(numbers[start : start + 500])
         rows = transaction.all(_numbered(len(part)), part)
         tags = _tags(transaction, part)
-        found.update((row[0], _row(row, tags.get(row[0], ()), ())) for row in rows)
+        blockers = links.open_blockers_of(transaction, part)
+        found.update((row[0], _row(row, tags.get(row[0], ()), blockers.get(row[0], ()), ())) for row in rows)
     return [found[number] for number in numbers if number in found]
 
 
@@ -155,7 +158,7 @@ def _foreign(value: Any) -> Foreign | None:
     return None if value is None else Foreign.stored(value)
 
 
-def _row(row: Row, tags: tuple[str, ...], key: tuple[Value, ...]) -> TicketRow:
+def _row(row: Row, tags: tuple[str, ...], blocked_by: tuple[int, ...], key: tuple[Value, ...]) -> TicketRow:
     return TicketRow(
         number=row[0],
         version=row[1],
@@ -183,6 +186,7 @@ def _row(row: Row, tags: tuple[str, ...], key: tuple[Value, ...]) -> TicketRow:
         sla_calendar_id=row[23],
         external_id=_foreign(row[24]),
         tags=tags,
+        blocked_by=blocked_by,
         key=tuple(key),
         custom=values_of(row[25]),
     )

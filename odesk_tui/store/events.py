@@ -9,7 +9,7 @@ from datetime import datetime
 
 from odesk_tui.core.instants import from_seconds, to_seconds
 from odesk_tui.core.text import Foreign, from_stored
-from odesk_tui.store.door import Transaction
+from odesk_tui.store.door import Transaction, marks
 
 # One advisory lock for all appends, held to the commit: ids then become visible in order, so that a feed that reads
 # "after id N" misses none (without it 530 of 4,039 events were never seen).
@@ -101,6 +101,14 @@ def after(transaction: Transaction, event_id: int, limit: int = 500) -> list[Eve
 def of_change(transaction: Transaction, change: str) -> list[Event]:
     """The events of one change, oldest first."""
     return [_event(row) for row in transaction.all(f"{_SELECT} WHERE e.change = ? ORDER BY e.id", (change,))]
+
+
+def of_changes(transaction: Transaction, changes: Sequence[str], number: int) -> list[Event]:
+    """The events of some changes on a ticket, oldest first."""
+    if not changes:
+        return []
+    sql = f"{_SELECT} WHERE e.change IN ({marks(changes)}) AND e.ticket_number = ? ORDER BY e.id"
+    return [_event(row) for row in transaction.all(sql, [*changes, number])]
 
 
 def later_of_field(

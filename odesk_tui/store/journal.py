@@ -41,7 +41,8 @@ class ClocksStep:
     """What happened to a ticket's clocks; both empty-handed (None) when they stayed as they were.
 
     ``why`` is what cannot be seen from the fields: ``replied``, ``wrote``, ``created``, ``cancelled`` (true) and
-    ``waiting_since`` (the instant of an older unanswered message that a merge brought).
+    ``waiting_since`` (the instant of an older unanswered message that a merge brought); ``parting`` (of splitting, see
+    ``core/sla/follow.py``).
     """
 
     before: tuple[Clock, ...] | None

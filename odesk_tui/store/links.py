@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from odesk_tui.store.door import Transaction, marks
 
+# A blocker that still blocks.
+_OPEN = "t.category NOT IN ('solved', 'closed') AND t.trashed_at IS NULL"
+# Parameters of one statement; how far, and how much of it, the line of those that wait is followed.
+_MANY, _DEEPEST, _MOST = 10_000, 30, 200
 # One lock for all changes of links on PostgreSQL, where two writers could otherwise close a circle from both ends.
 _LINKING = 0x6F64_6C6B
 
@@ -63,11 +67,41 @@ def path(transaction: Transaction, start: int, end: int, kind: str) -> list[int]
     return way[::-1]
 
 
+def open_blockers_of(transaction: Transaction, numbers: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """:func:`open_blockers` of those of some tickets that have any; one statement for each 10,000."""
+    if not numbers:
+        return {}
+    found: dict[int, tuple[int, ...]] = {}
+    for start in range(0, len(numbers), _MANY):
+        part = list(numbers[start : start + _MANY])
+        rows = transaction.all(
+            "SELECT l.target, l.source FROM link l JOIN ticket t ON t.number = l.source "  # noqa: S608 (placeholders)
+            f"WHERE l.target IN ({marks(part)}) AND l.kind = 'blocks' AND {_OPEN} ORDER BY l.target, l.source",
+            part,
+        )
+        for target, source in rows:
+            found[int(target)] = (*found.get(int(target), ()), int(source))
+    return found
+
+
+def waiting_line(transaction: Transaction, number: int, *, back: bool) -> list[tuple[int, int]]:
+    """(ticket, depth) of everything that waits for a ticket, directly or not; ``back``: that it waits for."""
+    ahead, behind = ("source", "target") if back else ("target", "source")
+    rows = transaction.all(
+        "WITH RECURSIVE line(number, depth) AS (SELECT CAST(? AS BIGINT), 0 UNION "  # noqa: S608 (constants)
+        f"SELECT l.{ahead}, line.depth + 1 FROM line JOIN link l ON l.{behind} = line.number AND l.kind = 'blocks' "
+        "WHERE line.depth < ?) SELECT number, min(depth) FROM line WHERE depth > 0 GROUP BY number ORDER BY 2, 1 LIMIT ?",
+        (number, _DEEPEST, _MOST),
+    )
+    return [(int(found), int(depth)) for found, depth in rows]
+
+
 def open_blockers(transaction: Transaction, number: int) -> list[int]:
     """The tickets that block a ticket: neither solved nor closed nor in the trash."""
     rows = transaction.all(
-        "SELECT l.source FROM link l JOIN ticket t ON t.number = l.source WHERE l.target = ? AND l.kind = 'blocks' "
-        "AND t.category NOT IN ('solved', 'closed') AND t.trashed_at IS NULL ORDER BY l.source",
+        "SELECT l.source FROM link l JOIN ticket t ON t.number = l.source "  # noqa: S608 (constants)
+        "WHERE l.target = ? AND l.kind = 'blocks' "
+        f"AND {_OPEN} ORDER BY l.source",
         (number,),
     )
     return [int(source) for (source,) in rows]

@@ -74,6 +74,7 @@ def with_slot(transaction: Transaction, slot: int) -> list[int]:
 
 def save(
     transaction: Transaction,
+    known: int | None,
     name: str,
     changes: Mapping[str, str],
     reply: str,
@@ -83,16 +84,15 @@ def save(
     add: Sequence[str] = (),
     remove: Sequence[str] = (),
 ) -> int:
-    """Insert the macro, or replace the one of that name, alone on its number key; return its id."""
+    """Insert the macro, or put it in the place of the ``known`` one, alone on its number key; return its id."""
     if slot is not None:
         transaction.execute("UPDATE macro SET slot = NULL WHERE slot = ?", (slot,))
     tags = {kept: ",".join(names) for kept, names in ((_ADD, add), (_REMOVE, remove)) if names}
     values: dict[str, Value] = {"changes": json.dumps({**changes, **tags}), "reply": reply, "note": note, "slot": slot}
-    found = id_of(transaction, name)
-    if found is None:
+    if known is None:
         return transaction.insert("macro", {"name": name, **values}, returning="id")
-    transaction.update("macro", {"id": found}, values)
-    return found
+    transaction.update("macro", {"id": known}, {"name": name, **values})
+    return known
 
 
 def remove(transaction: Transaction, macro_id: int) -> None:

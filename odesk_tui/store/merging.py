@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from odesk_tui.store.door import Transaction
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from odesk_tui.store.door import Transaction, marks
 
 
 def move(transaction: Transaction, table: str, source: int, target: int) -> list[int]:
@@ -11,6 +14,33 @@ def move(transaction: Transaction, table: str, source: int, target: int) -> list
     rows = transaction.all(f"SELECT id FROM {table} WHERE ticket_number = ? ORDER BY id", (source,))  # noqa: S608 (constants)
     transaction.execute(f"UPDATE {table} SET ticket_number = ? WHERE ticket_number = ?", (target, source))  # noqa: S608
     return [int(row_id) for (row_id,) in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as splitting looks at it; ``at`` is in seconds since 1970 UTC."""
+
+    id: int
+    at: int
+    kind: str
+    contact_id: int | None
+
+
+def said_on(transaction: Transaction, number: int) -> list[Said]:
+    """The messages of a ticket in the order of time, without those that were taken back."""
+    rows = transaction.all(
+        "SELECT id, at, kind, contact_id FROM message WHERE ticket_number = ? AND withdrawn_at IS NULL ORDER BY at, id",
+        (number,),
+    )
+    return [Said(*row) for row in rows]
+
+
+def move_messages(transaction: Transaction, ids: Sequence[int], target: int) -> None:
+    """Let some messages belong to another ticket."""
+    transaction.execute(
+        f"UPDATE message SET ticket_number = ? WHERE id IN ({marks(ids)})",  # noqa: S608 (placeholders)
+        [target, *ids],
+    )
 
 
 def unanswered_since(transaction: Transaction, source: int, target: int) -> int | None:

@@ -145,6 +145,14 @@ def answered(transaction: Transaction, number: int) -> bool:
     return transaction.one(sql, (number,)) is not None
 
 
+def texts_of(transaction: Transaction, message_ids: Sequence[int]) -> dict[int, str]:
+    """The texts of some messages by id."""
+    if not message_ids:
+        return {}
+    rows = transaction.all(f"SELECT id, body FROM message WHERE id IN ({marks(message_ids)})", list(message_ids))  # noqa: S608
+    return {int(row[0]): from_stored(str(row[1])) for row in rows}
+
+
 def text_of(transaction: Transaction, message_id: int) -> tuple[str, str] | None:
     """Kind and text of a message, taken back or not."""
     row = transaction.one("SELECT kind, body FROM message WHERE id = ?", (message_id,))

@@ -1,20 +1,17 @@
-"""What an agent does to tickets by one key or overlay: in words, when it is shown before it is done, and done again."""
+"""What an agent does to tickets by one key or overlay: when it is shown before it is done, what came of it, done again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from odesk_tui.commands.base import Result, TicketCommand
-from odesk_tui.commands.conversation import Note, Reply
-from odesk_tui.commands.links import Link, Unlink
+from odesk_tui.commands.base import Command, Result, TicketCommand
+from odesk_tui.commands.conversation import Reply
 from odesk_tui.commands.macros import ApplyMacro
-from odesk_tui.commands.merge import Merge
-from odesk_tui.commands.tickets import Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
-from odesk_tui.commands.time import LogTime
-from odesk_tui.commands.watching import Unwatch, Watch
-from odesk_tui.core.durations import hours_text
-from odesk_tui.core.text import Foreign
+from odesk_tui.commands.telling import already, counted
+from odesk_tui.commands.tickets import Trash
+from odesk_tui.core.errors import Blocked
+from odesk_tui.core.wording import TAKEN_BACK, many_text
 from odesk_tui.reads.rows import TicketRow
 
 # More tickets than this are changed only after a look at what would happen.
@@ -33,7 +30,9 @@ class Act:
     def previewed(self) -> bool:
         """Whether it is shown first, and wants ``y``."""
         count = len(self.command.tickets)
-        return count > MANY or (self.mails and (count > 1 or self.again))
+        # A prepared answer is read before it is sent.
+        prepared = isinstance(self.command, ApplyMacro)
+        return count > MANY or (self.mails and (count > 1 or self.again or prepared))
 
     def on(self, rows: Iterable[TicketRow]) -> Act:
         """The same once more on these tickets, as they were seen."""
@@ -49,63 +48,31 @@ def act(command: TicketCommand) -> Act:
     return Act(command, mails=isinstance(command, Reply))
 
 
-def many(count: int) -> str:
-    """``1 ticket``, ``7 tickets``."""
-    return f"{count:,} ticket{'' if count == 1 else 's'}"
-
-
-def words(command: TicketCommand) -> str:
-    """What a command does, in a few words and without where: ``status solved``, ``labels +vip -old``."""
-    match command:
-        case Edit(changes=changes):
-            return ", ".join(f"{name} {Foreign(value).line() or 'none'}" for name, value in changes.items())
-        case Tag(add=add, remove=remove):
-            return f"labels {' '.join([*(f'+{tag}' for tag in add), *(f'-{tag}' for tag in remove)])}"
-        case Snooze(until=until):
-            return "woken" if until is None else f"snoozed until {until:%Y-%m-%d %H:%M} UTC"
-        case StepStatus(by=by):
-            return f"status one step {'on' if by > 0 else 'back'}"
-        case StepPriority(by=by):
-            return f"priority one {'higher' if by > 0 else 'lower'}"
-        case Link(kind=kind, target=target):
-            return f"linked: {kind} #{target}"
-        case Unlink(target=target):
-            return f"unlinked from #{target}"
-        case Merge(into=into):
-            return f"merged into #{into}"
-        case ApplyMacro(name=name):
-            return f"macro {Foreign(name).line()}"
-        case LogTime(seconds=seconds):
-            return f"{hours_text(seconds)} logged"
-    return _NAMES.get(type(command), "changed")
-
-
-_NAMES: Mapping[type[TicketCommand], str] = {
-    Note: "note added",
-    Reply: "reply sent",
-    Restore: "taken out of the trash",
-    Trash: "moved to the trash",
-    Unwatch: "no longer watched",
-    Watch: "watched",
-}
-
-
-def outcome(command: TicketCommand, result: Result) -> str:
+def outcome(command: TicketCommand, result: Result, zone: str) -> str:
     """One line about what came of a command: that of its ticket, or how many were changed and how many refused."""
     refused = len(result.refused)
     if len(result.outcomes) == 1:
-        said = result.summary
-        if isinstance(command, Trash) and not refused:
-            # The shell's way back is for the shell.
-            said = said.partition(";")[0] + "; u brings it back"
-        return said
-    so = sum(one.message.startswith(f"#{one.ticket} already") for one in result.done)
-    changed, mine = len(result.done) - so, isinstance(command, Edit) and command.changes == {"assignee": "me"}
-    done = f"{changed:,} ok" if not so else f"{changed:,} changed, {so:,} were {'yours' if mine else 'so'} already"
-    counts = f"{words(command)}: {done}" + (f", {refused:,} refused" if refused else "")
+        return result.summary + ("; u brings it back" if isinstance(command, Trash) and not refused else "")
+    counts = counted(command, result, zone)
     if refused:
         return f"{counts}; ! says why"
-    return f"{counts}; u takes all back" if changed else counts
+    return f"{counts}; u takes all back" if len(result.done) > already(result) else counts
+
+
+def held_back(command: Command, result: Result | None) -> tuple[TicketCommand, str] | None:
+    """What of a command was refused because something open blocks its tickets, and by what; a reason lets it be done."""
+    if result is None or not isinstance(command, TicketCommand) or not hasattr(command, "override"):
+        return None
+    held = [one for one in result.refused if isinstance(one.error, Blocked) and one.ticket is not None]
+    if not held or command.override:
+        return None
+    why = str(held[0].error).partition(";")[0] if len(held) == 1 else f"{many_text(len(held))} are blocked"
+    return replace(command, tickets=tuple(one.ticket for one in held if one.ticket is not None)), why
+
+
+def overridden(command: TicketCommand, reason: str) -> TicketCommand:
+    """The same in spite of what blocks its tickets."""
+    return replace(command, override=reason)  # type: ignore[call-arg]
 
 
 def turned(result: Result, rows: Iterable[TicketRow], verb: str) -> str:
@@ -131,6 +98,6 @@ def _now(part: str, row: TicketRow | None, verb: str) -> str:
         return row.status.upper()
     if row is not None and name == "priority":
         return f"priority {row.priority.label}"
-    if verb == "taken back" and part.startswith("linked "):
+    if verb == TAKEN_BACK and part.startswith("linked "):
         return f"no longer {part.removeprefix('linked ')}"
-    return f"{name} as before" if arrow and verb == "taken back" else part
+    return f"{name} as before" if arrow and verb == TAKEN_BACK else part

@@ -21,6 +21,9 @@ from odesk_tui.tui.widgets.moments import moment_text
 SLA_WIDTH = 9
 # The cells before a ticket's line: the cursor's sign and the mark of a chosen ticket.
 GUTTER = 4
+# What stands before the subject of a ticket that something open blocks.
+BLOCKED = "BLOCKED "
+_SUBJECTS = ("subject", "customer_subject")
 _SECOND = timedelta(seconds=1)
 _URGENCY_STYLES = {Urgency.BREACHED: "breached", Urgency.NEAR: "near", Urgency.NONE: "muted", Urgency.CALM: ""}
 
@@ -163,8 +166,12 @@ def cells(row: TicketRow, clock: Countdown, shown: Columns, width: int, looks: L
     pieces: list[Piece] = []
     left = width - sum((column.width or 0) + 1 for column in shown)
     for column in shown:
+        size = column.width or max(0, left + 1)
         text, style = cell(row, clock, column.name, looks)
-        pieces.append((fill(text, column.width or max(0, left + 1)), style))
+        mark = BLOCKED if row.blocked_by and column.name in _SUBJECTS and size > len(BLOCKED) else ""
+        if mark:
+            pieces.append((mark, "near"))
+        pieces.append((fill(text, size - len(mark)), style))
         pieces.append((" ", ""))
     return pieces
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from odesk_tui.commands.base import Command, Result, TicketCommand
 from odesk_tui.commands.conversation import Note, Reply, SaveDraft
+from odesk_tui.commands.telling import words
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import Conflict
+from odesk_tui.core.wording import DONE_AGAIN, TAKEN_BACK
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui import acts
 from odesk_tui.tui.acts import Act
@@ -56,9 +58,15 @@ class Orders:
             return command
 
         def done(ran: Ran) -> None:
-            self._done(made[0], ran, mails or isinstance(made[0], Reply))
+            mailed = mails or isinstance(made[0], Reply)
+            self._done(made[0], ran, mailed)
             if then is not None:
                 then(ran)
+            held = acts.held_back(made[0], ran.result)
+            if held is not None:
+                self._app.here.held_back(
+                    *held, lambda command: self.give(lambda: self._fresh(command), then, mails=mailed)
+                )
 
         self._app.runner.run(remember, done)
 
@@ -116,9 +124,9 @@ class Orders:
         if isinstance(command, Undo | Redo):
             if len(result.outcomes) > 1 and result.refused:
                 self.outcome = result.headline, result
-            return acts.turned(result, rows, "taken back" if isinstance(command, Undo) else "done again")
+            return acts.turned(result, rows, TAKEN_BACK if isinstance(command, Undo) else DONE_AGAIN)
         if isinstance(command, TicketCommand):
             if len(result.outcomes) > 1 and result.refused:
-                self.outcome = acts.words(command), result
-            return acts.outcome(command, result)
+                self.outcome = words(command, self._app.zone), result
+            return acts.outcome(command, result, self._app.zone)
         return result.summary

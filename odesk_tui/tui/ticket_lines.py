@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from odesk_tui.core.durations import hours_text
+from odesk_tui.core.links import link_text
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.rows import ClockRow, TicketDetail, TicketRow
@@ -41,9 +42,18 @@ class Told:
         return moment_text(at, self.looks.now, self.zone)
 
 
+def numbers_text(numbers: Sequence[int], most: int = 3) -> str:
+    """``#3, #7``; of many the first and how many more."""
+    more = f", +{len(numbers) - most}" if len(numbers) > most else ""
+    return ", ".join(f"#{number}" for number in numbers[:most]) + more
+
+
 def title(row: TicketRow) -> list[Piece]:
-    """``#1042 Printer offline, floor 3``."""
-    return [(f" #{row.number} ", "muted"), (row.subject.line(), "strong")]
+    """``#1042 Printer offline, floor 3``, and what blocks it."""
+    pieces: list[Piece] = [(f" #{row.number} ", "muted")]
+    if row.blocked_by:
+        pieces.append((f"BLOCKED by {numbers_text(row.blocked_by)}  ", "near"))
+    return [*pieces, (row.subject.line(), "strong")]
 
 
 def state(row: TicketRow, looks: Looks) -> list[Piece]:
@@ -151,7 +161,9 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
     if told.detail.watchers:
         add("watched by", ", ".join(looks.who(handle) for handle in told.detail.watchers), "w")
     for kind, number in told.detail.links:
-        add(kind, f"#{number}")
+        words, _, other = link_text(kind, number).rpartition(" ")
+        blocks = kind == "(blocks)" and number in row.blocked_by
+        add(words, f"{other} still open" if blocks else other, "B" if blocks else "", "near" if blocks else "")
     for fact in told.detail.own:
         add(cut(fact.label.line(), 11), fact.value.line() if fact.value else "none", "e", "" if fact.value else "muted")
     if row.external_id is not None:

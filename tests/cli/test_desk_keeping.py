@@ -201,7 +201,7 @@ def test_completion_offers_what_there_is(shell: Shell) -> None:
     assert offered("views", at, "Mi") == ["Mine"]
     shell.ok("view", "save", "To do", "status:new")
     assert offered("views", at, "To") == ["To-do"]
-    shell.ok("macro", "save", "Go on", "--set", "priority=high")
+    shell.ok("macro", "add", "Go on", "--set", "priority=high")
     assert offered("macros", at, "") == ["Go-on"]
     assert offered("links", at, "b") == []
     assert offered("links", At(shell.store, words=["1"]), "bl") == ["blocks", "blocked-by"]

@@ -80,7 +80,7 @@ def test_nothing_acts_on_the_terminal_and_json_gives_the_text_back(shell: Shell,
         ):
             assert calm(ended).code == 0, (name, ended)
         # What looks like a placeholder is refused.
-        calm(shell("macro", "save", f"--note=x {short}", f"--reply=x {short}", "--", short))
+        calm(shell("macro", "add", f"--note=x {short}", f"--reply=x {short}", "--", short))
 
     for line in READS:
         calm(shell(*line.split()))
@@ -136,8 +136,8 @@ def test_what_is_refused_is_named_safely(shell: Shell, text: str) -> None:
         ("unlink", "--", "1", text),
         ("merge", "1", f"--into={text}"),
         ("watch", "1", f"--agent={text}"),
-        ("macro", "apply", "--", text, "1"),
-        ("macro", "rm", "--", text),
+        ("macro", "run", "--", text, "1"),
+        ("macro", "remove", "--", text),
         ("inbox", "read", "--", text),
         ("undo", "--", text),
         ("config", "set", "theme", "--", text),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.cli.conftest import Shell
+from odesk_tui.cli.front import app
+from odesk_tui.cli.session import Session
+from tests.cli.conftest import NOW, Shell
 
 
 def made(shell: Shell, count: int) -> list[str]:
@@ -114,7 +117,7 @@ def test_more_than_twenty_want_yes_and_nobody_is_asked_in_a_pipe(shell: Shell) -
     assert refused.code == 2
     assert "--yes" in refused.err
     assert shell.ok("list", "status:new", "--format", "{id}", "-n", "0").out.count("\n") == 21
-    assert shell.ok("status", numbers, "open", "--dry-run").err.count("would be") == 21
+    assert shell.ok("status", numbers, "open", "--dry-run").err.count("would be: #") == 21
     shell.ok("status", numbers, "open", "--yes")
     assert shell.ok("list", "status:new").out == ""
 
@@ -140,7 +143,7 @@ def test_labels_snoozes_and_the_trash(shell: Shell) -> None:
     made(shell, 1)
     assert shell.ok("label", "1", "+vpn", "+wifi", "--add", "net").err == "#1 tags: net, vpn, wifi\n"
     assert shell.ok("label", "1", "-vpn", "-wifi").err == "#1 tags: net\n"
-    assert shell.ok("snooze", "1", "friday", "14:00").err == "#1 snoozed until 2026-11-27 13:00 UTC\n"
+    assert shell.ok("snooze", "1", "friday", "14:00").err == "#1 snoozed until Fri 2026-11-27 14:00 Europe/Vienna\n"
     assert shell.ok("list").out == ""
     assert shell.ok("snooze", "1", "none").err == "#1 woken\n"
     shell.ok("trash", "1")
@@ -254,3 +257,36 @@ def test_the_screens_need_a_terminal_and_a_query_is_no_command(shell: Shell) -> 
         ended = shell(*words)
         assert ended.code == 2
         assert "odesk list" in ended.err
+
+
+def test_a_reply_that_reaches_nobody_is_kept_and_says_what_to_do(shell: Shell) -> None:
+    shell.ok("create", "alone", "-p", "acme")
+    shell.ok("create", "named", "-p", "acme", "--requester", "R <r@acme.example>")
+    ended = shell.ok("reply", "1", "-m", "Hello?")
+    assert ended.err.splitlines() == [
+        "#1 reply kept, mailed to nobody: the ticket has no requester, open",
+        "no mail leaves for #1; give it an address with odesk edit 1 --set requester='Name <address>' and reply again",
+    ]
+    assert "Hello?" in shell.ok("show", "1").out
+    both = shell.ok("reply", "1", "2", "-m", "Both", "--yes").err.splitlines()
+    assert both[-1] == "reply sent: 2 ok, 1 of them mailed to nobody (no address)"
+    assert "no address to mail it to" in shell.ok("help", "exit-codes").out
+
+
+def test_what_was_so_already_is_counted_with_the_words_of_the_screens(shell: Shell) -> None:
+    made(shell, 3)
+    shell.ok("assign", "1", "me")
+    assert shell.ok("assign", "1,2", "me").err.endswith("assignee me: 1 changed, 1 was yours already\n")
+    assert shell.ok("assign", "1,2", "me").err.endswith("assignee me: 0 changed, 2 were yours already\n")
+    assert shell.ok("status", "1,2,3", "hold").err.endswith("status hold: 3 ok\n")
+    assert shell.ok("status", "1,2", "hold", "--dry-run").err.endswith(
+        "would be: status hold: 0 changed, 2 were so already\n"
+    )
+
+
+def test_the_keys_that_are_told_are_those_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "keys.toml").write_text('take = "f5"\n')
+    session = Session(config=tmp_path / "config.toml", clock=lambda: NOW)
+    told = CliRunner().invoke(app, ["help", "keys"], obj=session).stdout
+    assert [line.split()[0] for line in told.splitlines() if " assign to me " in line] == ["f5"]
+    assert "f5 *" not in CliRunner().invoke(app, ["help", "keys"], obj=Session(clock=lambda: NOW)).stdout

@@ -51,7 +51,11 @@ def test_every_kind_can_be_said_as_it_is_shown() -> None:
 def test_links_are_made_of_a_list_removed_and_taken_back(four: Shell) -> None:
     assert four.ok("link", "-", "caused-by", "4", input="1\n2\n").code == 0
     assert links(four, "4") == ["causes 1", "causes 2"]
-    assert four.ok("unlink", "1,2", "4").err.count("unlinked from #4") == 2
+    assert four.ok("unlink", "1,2", "4").err.splitlines() == [
+        "#1 unlinked from #4",
+        "#2 unlinked from #4",
+        "unlinked from #4: 2 ok",
+    ]
     assert links(four, "4") == []
     four.ok("undo")
     assert links(four, "4") == ["causes 1", "causes 2"]
@@ -96,3 +100,58 @@ def test_agents_watch_tickets_and_no_longer(four: Shell) -> None:
     (one,) = four.ok("show", "1", "--json", "watchers").json
     assert one["watchers"] == ["ada"]
     assert four("watch", "1", "--agent", "nobody").code == 3
+
+
+def test_messages_become_a_ticket_of_their_own(any_shell: Shell) -> None:
+    shell = any_shell
+    shell.ok("create", "one", "-p", "acme", "--requester", "R <r@acme.example>", "-m", "first")
+    shell.ok("note", "1", "-m", "second")
+    shell.ok("note", "1", "-m", "third")
+    assert "(message 2):" in shell.ok("show", "1").out
+    assert "created of 2 messages of #1" in shell.ok("split", "1", "--messages", "2,3", "--dry-run").err
+    said = shell.ok("split", "1", "--messages", "3,2", "--subject", "Two").err
+    # A rehearsal may use up a number.
+    new = said.split(" ", 1)[0].removeprefix("#")
+    assert said == f"#{new} created of 2 messages of #1\n"
+    both = [[m["text"] for m in row["messages"]] for row in shell.ok("show", "1", new, "--json", "messages").json]
+    assert both == [["first"], ["second", "third"]]
+    assert "relates to #1" in shell.ok("show", new).out
+    shell.ok("undo")
+    assert len(shell.ok("show", "1", "--json", "messages").json[0]["messages"]) == 3
+    for line, said in (
+        ("split 1 --messages 4", "has the messages 1 to 3"),
+        ("split 1 --messages x", "'x' is none of them"),
+        ("split 1", "needs the messages to move"),
+        ("split 1 --messages 1,2,3", "all messages of #1"),
+        ("split 9 --messages 1", "there is no ticket #9"),
+    ):
+        refused = shell(*line.split())
+        assert refused.code != 0
+        assert said in refused.err
+
+
+def test_what_waits_for_what_is_told_and_overridden_with_a_reason(any_shell: Shell) -> None:
+    shell = any_shell
+    for name in ("cause", "middle", "end"):
+        shell.ok("create", name, "-p", "acme")
+    shell.ok("link", "1", "blocks", "2")
+    shell.ok("link", "2", "blocks", "3")
+    rows = shell.ok("dependencies", "2", "--json", "id,how,depth,holds").json
+    assert rows == [
+        {"id": 1, "how": "blocks it", "depth": 1, "holds": True},
+        {"id": 3, "how": "waits for it", "depth": 1, "holds": True},
+    ]
+    assert [row["id"] for row in shell.ok("dependencies", "3", "--json", "id").json] == [1, 2]
+    assert shell.ok("show", "2", "--json", "blocked_by").json == [{"blocked_by": [1]}]
+    assert "blocked by #1" in shell.ok("show", "2").out
+    refused = shell("status", "2", "solved")
+    assert (refused.code, "#2 is blocked by #1" in refused.err) == (4, True)
+    shell.ok("status", "2", "solved", "--override", "done by hand")
+    assert "override done by hand" in shell.ok("show", "2").out
+    shell.ok("undo")
+    assert shell("reply", "2", "-m", "x", "--status", "solved").code == 4
+    shell.ok("reply", "2", "-m", "x", "--status", "solved", "--override", "known")
+    shell.ok("status", "1", "solved")
+    assert [row["holds"] for row in shell.ok("dependencies", "2", "--json", "holds").json] == [False, True]
+    shell.ok("create", "alone", "-p", "acme")
+    assert "waits for nothing" in shell.ok("dependencies", "4").err

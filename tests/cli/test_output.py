@@ -52,7 +52,7 @@ def test_json_gives_all_fields_or_the_chosen_ones_in_their_order(shell: Shell, l
         line = "create x -p acme"
     else:
         shell.ok("create", "x", "-p", "acme", "--requester", "B <b@acme.example>")
-        shell.ok("macro", "save", "m", "--set", "priority=high")
+        shell.ok("macro", "add", "m", "--set", "priority=high")
         shell.agent = "bob"
         shell.ok("note", "1", "-m", "@ada")
         shell.agent = "ada"

@@ -27,6 +27,8 @@ READERS = (
     "macro list",
     "field list",
     "field show fixed_in",
+    "macro show m",
+    "dependencies 1",
     "undo --list",
     "redo --list",
     "timer status",
@@ -58,7 +60,7 @@ def busy(shell: Shell) -> Shell:
     shell.ok("note", "1", "-m", "@ada look")
     shell.agent = "ada"
     shell.ok("field", "add", "fixed_in", "version", "--default", "3.2")
-    shell.ok("macro", "save", "m", "--set", "priority=high", "--note", "x")
+    shell.ok("macro", "add", "m", "--set", "priority=high", "--note", "x")
     shell.ok("time", "log", "1", "75m")
     shell.ok("timer", "start", "1")
     shell.ok("label", "1", "+x")
@@ -69,6 +71,9 @@ def busy(shell: Shell) -> Shell:
 
 @pytest.mark.parametrize("line", READERS)
 def test_every_reading_command_tells_facts_line_by_line(busy: Shell, line: str) -> None:
+    if line.startswith("dependencies"):
+        busy.ok("create", "behind", "-p", "acme")
+        busy.ok("link", "1", "blocks", "2")
     ended = busy(*line.split(), "--plain")
     assert ended.code == (1 if line == "doctor" and "wrong" in ended.out else 0)
     said = [row for row in ended.lines if row]

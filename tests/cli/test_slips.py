@@ -27,7 +27,7 @@ from tests.cli.conftest import Shell
         ("assign bob", "assign is missing ID..."),
         ("assign", "assign is missing ID..."),
         ("status 1,2", "status is missing STATUS (the status)"),
-        ("macro apply", "macro apply is missing NAME"),
+        ("macro run", "macro run is missing NAME"),
         ("time log 1", "time log is missing DURATION"),
         ("contact add acme", "contact add is missing ADDRESS"),
     ],
@@ -121,9 +121,9 @@ def test_an_export_of_the_same_desk_does_not_make_its_tickets_again(
 def test_a_name_with_blanks_is_found_as_one_word_and_in_any_case(shell: Shell) -> None:
     shell.ok("create", "x", "-p", "acme")
     shell.ok("view", "save", "My own", "status:new")
-    shell.ok("macro", "save", "To core", "--set", "team=core", "--add", "wifi", "--remove", "vpn")
+    shell.ok("macro", "add", "To core", "--set", "team=core", "--add", "wifi", "--remove", "vpn")
     assert shell.ok("list", "--view", "my-own", "--format", "{id}").out == "1\n"
-    shell.ok("macro", "apply", "to-core", "1")
+    shell.ok("macro", "run", "to-core", "1")
     assert shell.ok("list", "team:core tag:wifi", "--format", "{id}").out == "1\n"
     assert shell.ok("calendar", "show", "office-hours").out.startswith("{")
     shell.ok("view", "rm", "my-own")

@@ -19,11 +19,11 @@ def test_changes_are_taken_back_and_done_again(any_shell: Shell) -> None:
         "1 tag → vpn on #1, 0 s ago",
         "2 status → pending on 2 tickets, 0 s ago",
     ]
-    assert shell.ok("undo", "2", "--dry-run").err.count("would be: ") == 3
+    assert shell.ok("undo", "2", "--dry-run").err.count("would be: ") == 4
     assert statuses(shell) == ["1 pending", "2 pending"]
     ended = shell.ok("undo", "2")
-    assert "#1 undone: tag → vpn" in ended.err
-    assert ended.err.endswith("undone 2 changes: 3 ok, 0 refused\n")
+    assert "#1 taken back: tag → vpn" in ended.err
+    assert ended.err.endswith("2 changes taken back: 3 ok\n")
     assert statuses(shell) == ["1 new", "2 new"]
     assert [row["tickets"] for row in shell.ok("redo", "--list", "--json", "n,tickets").json] == [2, 1]
     shell.ok("redo")
@@ -54,20 +54,20 @@ def test_a_list_is_not_mixed_with_doing(shell: Shell) -> None:
 
 def test_what_mails_again_wants_a_yes(shell: Shell) -> None:
     shell.ok("create", "one", "-p", "acme", "--requester", "R <r@acme.example>")
-    shell.ok("macro", "save", "Hello", "--reply", "Good morning.")
-    shell.ok("macro", "save", "Sort", "--set", "priority=high")
-    for line in (["reply", "1", "-m", "Hi", "--status", "solved"], ["macro", "apply", "Hello", "1", "--yes"]):
+    shell.ok("macro", "add", "Hello", "--reply", "Good morning.")
+    shell.ok("macro", "add", "Sort", "--set", "priority=high")
+    for line in (["reply", "1", "-m", "Hi", "--status", "solved"], ["macro", "run", "Hello", "1", "--yes"]):
         shell.ok(*line)
         shell.ok("undo")
         refused = shell("redo")
         assert (refused.code, "--yes, since customers get mail" in refused.err) == (2, True)
-        assert shell.ok("redo", "--dry-run").err.startswith("would be: #1 redone")
+        assert shell.ok("redo", "--dry-run").err.startswith("would be: #1 done again")
         shell.ok("redo", "--yes")
         shell.ok("undo")
-    shell.ok("macro", "save", "Late", "--note", "x")
+    shell.ok("macro", "add", "Late", "--note", "x")
     shell.ok("undo")
     shell.ok("redo")
-    shell.ok("macro", "apply", "Sort", "1")
+    shell.ok("macro", "run", "Sort", "1")
     shell.ok("undo")
     shell.ok("redo")
     assert shell.ok("list", "priority:high", "--format", "{id}").out == "1\n"

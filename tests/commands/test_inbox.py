@@ -168,7 +168,7 @@ def test_a_macro_does_all_it_says_and_is_taken_back_as_one(desk: Desk, ticket: i
     after = desk.read(ShowTicket(ticket))
     assert (after.row.status, after.row.tags) == ("pending", ("outage",))
     assert [i.body.raw for i in after.items if i.kind in ("note", "reply")] == ["see the status page", "We are on it."]
-    assert desk.run(Undo()).summary == f"#{ticket} undone: macro Known outage"
+    assert desk.run(Undo()).summary == f"#{ticket} taken back: macro Known outage"
     undone = desk.read(ShowTicket(ticket))
     assert (undone.row.status, undone.row.tags, undone.clocks) == ("new", (), before.clocks)
     assert undone.last_message == before.last_message
@@ -235,7 +235,7 @@ def test_marking_as_read_is_taken_back_and_done_again(desk: Desk, bob: Desk, tic
     bob.run(Note(tickets=(ticket,), body="@ada look"))
     desk.run(MarkRead())
     assert unread(desk) == 0
-    assert desk.run(Undo()).summary == "undone: 2 of the inbox marked as read"
+    assert desk.run(Undo()).summary == "taken back: 2 of the inbox marked as read"
     assert unread(desk) == 2
     desk.run(Redo())
     assert unread(desk) == 0

@@ -21,6 +21,7 @@ from odesk_tui.commands.importing import Import, ImportedMessage, ImportRow
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject
 from odesk_tui.commands.setup import SetUp
+from odesk_tui.commands.splitting import Split
 from odesk_tui.commands.tickets import Create, Edit, Restore, Trash
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
@@ -30,6 +31,7 @@ from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.sla import TicketClocks
 from odesk_tui.reads.sla_proof import ClockDoubts, Doubt
+from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
 from tests import databases
@@ -152,6 +154,12 @@ class Living(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), n=tickets, back=st.booleans())
     def trash(self, who: int, n: int, back: bool) -> None:
         self.do(who, Restore(tickets=(self.number(n),)) if back else Trash(tickets=(self.number(n),)))
+
+    @rule(who=st.integers(0, 1), n=tickets, which=st.sets(st.integers(0, 4), min_size=1, max_size=3))
+    def split(self, who: int, n: int, which: set[int]) -> None:
+        items = self.desks[0].read(ShowTicket(self.number(n))).items
+        said = [item.message_id for item in items if item.message_id]
+        self.do(who, Split(ticket=self.number(n), messages=tuple(said[at] for at in sorted(which) if at < len(said))))
 
     @rule(priority=st.sampled_from(["low", "high"]), project=st.sampled_from(["globex", "acme"]))
     def create(self, priority: str, project: str) -> None:

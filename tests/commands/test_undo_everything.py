@@ -28,6 +28,7 @@ from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, SetRole
 from odesk_tui.commands.setup import SetUp
+from odesk_tui.commands.splitting import Split
 from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.commands.types import AddType, EditType, RemoveType
@@ -41,6 +42,7 @@ from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.history import UndoList
 from odesk_tui.reads.inbox import Inbox
+from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.reads.views import Views
 from odesk_tui.store.door import Store
 from odesk_tui.store.opening import open_store
@@ -169,7 +171,7 @@ class Undoing(RuleBasedStateMachine):
             result = self.desk.run(command)
         except DeskError:
             return
-        if isinstance(command, Create) and result.outcomes[0].ticket:
+        if isinstance(command, Create | Split) and result.outcomes[0].ticket:
             self.numbers.append(result.outcomes[0].ticket)
         after = seen(self.store)
         if len(self.desk.read(UndoList(limit=100))) == waiting:
@@ -279,6 +281,16 @@ class Undoing(RuleBasedStateMachine):
     @rule(some=st.sets(tickets, min_size=1, max_size=2), into=tickets)
     def merge(self, some: set[int], into: int) -> None:
         self.do(Merge(tickets=tuple(self.number(n) for n in some), into=self.number(into)))
+
+    @rule(n=tickets, which=st.sets(st.integers(0, 5), min_size=1, max_size=3))
+    def split(self, n: int, which: set[int]) -> None:
+        said = [item.message_id for item in self.desk.read(ShowTicket(self.number(n))).items if item.message_id]
+        ids = tuple(said[place] for place in sorted(which) if place < len(said))
+        self.do(Split(ticket=self.number(n), messages=ids))
+
+    @rule(n=tickets, status=st.sampled_from(["open", "solved"]))
+    def override(self, n: int, status: str) -> None:
+        self.do(Edit(tickets=(self.number(n),), changes={"status": status}, override="it is known"))
 
     @rule(n=tickets, stop=st.booleans())
     def watch(self, n: int, stop: bool) -> None:

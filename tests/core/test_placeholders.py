@@ -15,7 +15,7 @@ def test_values_are_put_in_once_and_never_read_again() -> None:
     assert filled("Hello {requester.first_name}, {agent.name}", values) == "Hello {agent.name}, Ada"
 
 
-@pytest.mark.parametrize("text", ['{"a": 1}', "{}", "{ agent.name }", "{Agent}", "{0}", "if (x) {y();}"])
+@pytest.mark.parametrize("text", ['{"a": 1}', "{}", "{Agent}", "{ a.b }", "{0}", "if (x) {y();}"])
 def test_other_braces_are_text(text: str) -> None:
     check("reply", text)
     assert filled(text, {}) == text
@@ -25,6 +25,22 @@ def test_other_braces_are_text(text: str) -> None:
 def test_what_is_not_known_is_refused_with_what_is(text: str) -> None:
     with pytest.raises(InvalidValue, match=r"nothing is known of .*\{requester.first_name\}"):
         check("reply", f"Hello {text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hi {requester.firstname}", "reply: column 4: nothing is known of .*; did you mean {requester.first_name}"),
+        ("a\nb {ticket.ulr}", "line 2, column 3: nothing is known of {ticket.ulr}; did you mean {ticket.url}"),
+        ("{ agent.name }", "column 1: '{ agent.name }' is no placeholder; write {agent.name}"),
+        ("x {Sla.Due}", "column 3: .* write {sla.due}"),
+        ("{ticket.url and {agent.nam}", "column 1: '{ticket.url' is no placeholder; write {ticket.url}"),
+        ("{ticket.foo bar", "column 1: .* write a name in braces"),
+    ],
+)
+def test_the_place_and_what_is_meant_are_named(text: str, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        check("reply", text)
 
 
 def test_a_value_that_is_missing_is_refused() -> None:

@@ -128,6 +128,12 @@ async def test_limits(desk: Desk) -> None:
         assert columns(app, 2)[0] == ">NEW 5"
         await press(pilot, "W", "0", "enter")
         assert any("is no limit" in line for line in shown(app))
+        await press(pilot, "backspace", *"abc", "enter")
+        said = "\n".join(shown(app))
+        assert "'abc' is no limit; type a number from 1 to" in said
+        assert "tickets  abc" in said
+        await press(pilot, "escape")
+        assert columns(app, 2)[0] == ">NEW 5"
 
 
 async def test_lanes(desk: Desk) -> None:

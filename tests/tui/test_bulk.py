@@ -344,6 +344,6 @@ async def test_those_that_were_so_already_are_counted_apart(desk: Desk) -> None:
         assert "takes all back" not in shown(app)[-1]
         desk.run(Edit(tickets=(7,), changes={"assignee": ""}))
         await press(pilot, "R", "asterisk", "m")
-        assert "assignee me: 1 changed, 1 were yours already; u takes all back" in shown(app)[-1]
+        assert "assignee me: 1 changed, 1 was yours already; u takes all back" in shown(app)[-1]
         await press(pilot, "u")
         assert "taken back: #7 unassigned" in shown(app)[-1]

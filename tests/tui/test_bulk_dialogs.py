@@ -9,6 +9,7 @@ import pytest
 
 from odesk_tui.commands.base import Outcome, Result
 from odesk_tui.commands.macros import ApplyMacro, SaveMacro
+from odesk_tui.commands.telling import words
 from odesk_tui.commands.tickets import Tag
 from odesk_tui.commands.undo import Undo
 from odesk_tui.commands.views import PutViewOnKey, RemoveView
@@ -19,13 +20,14 @@ from odesk_tui.reads.inbox import InboxItem, InboxPage
 from odesk_tui.reads.macros import Macro
 from odesk_tui.reads.rows import Count
 from odesk_tui.reads.views import ViewCount
-from odesk_tui.tui.acts import Act, act, outcome, words
+from odesk_tui.tui.acts import Act, act, outcome
 from odesk_tui.tui.dialogs import macros
 from odesk_tui.tui.dialogs.ask import Confirm
 from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.dialogs.find_ticket import FindTicket
 from odesk_tui.tui.dialogs.history import HistoryPick
 from odesk_tui.tui.dialogs.inbox import InboxList
+from odesk_tui.tui.dialogs.macro_form import MacroForm
 from odesk_tui.tui.dialogs.preview import Outcomes, Preview
 from odesk_tui.tui.dialogs.views import SAVE, Change, Reshape, ViewList
 from odesk_tui.tui.dialogs.write_many import WriteMany
@@ -55,7 +57,7 @@ def dialogs(texts: list[str]) -> list[Callable[[], Dialog]]:
     result = Result((Outcome(1, texts[0]), Outcome(2, "", NotAllowed(texts[1]))), "c")
 
     def shown() -> Preview:
-        made = Preview(act(Tag(tickets=(1, 2), add=(texts[2],))))
+        made = Preview(act(Tag(tickets=(1, 2), add=(texts[2],))), "UTC")
         made._result = result
         made.list(result.outcomes)
         return made
@@ -66,7 +68,7 @@ def dialogs(texts: list[str]) -> list[Callable[[], Dialog]]:
         lambda: InboxList(InboxPage(tuple(item(t, n) for n, t in enumerate(texts)), False), NOW, ZONE),
         lambda: macros.choose(row, [macro(text, reply="x") for text in texts]),
         lambda: macros.choose_removal([macro(text) for text in texts]),
-        lambda: macros.MacroForm({"name": texts[0], "set": texts[1], "reply": texts[2], "note": texts[3]}),
+        lambda: MacroForm({"name": texts[0], "set": texts[1], "reply": texts[2], "note": texts[3]}),
         lambda: Outcomes(texts[0], result.outcomes),
         shown,
         lambda: ViewList([saved(text, query=text) for text in texts], texts[0]),
@@ -144,20 +146,22 @@ async def test_a_macro_answers_whether_it_mails() -> None:
     ],
 )
 async def test_a_macro_that_cannot_be_kept_says_why(typed: dict[str, str], said: str) -> None:
-    assert said in await view(lambda: macros.MacroForm(typed), "ctrl+j")
+    assert said in await view(lambda: MacroForm(typed), "ctrl+j")
 
 
 async def test_a_macro_form_answers_all_of_it() -> None:
     typed = {"name": "Out", "key": "3", "set": "status=solved; priority=low", "add": "a, b", "remove": "c"}
-    assert await answer(lambda: macros.MacroForm(typed), "ctrl+j") == SaveMacro(
+    made = await answer(lambda: MacroForm(typed), "ctrl+j")
+    assert isinstance(made, tuple)
+    assert made[1] == SaveMacro(
         name="Out", slot=3, changes={"status": "solved", "priority": "low"}, add=("a", "b"), remove=("c",)
     )
 
 
 async def test_only_y_goes_on_and_only_once_it_is_known() -> None:
     made = act(Tag(tickets=tuple(range(30)), add=("x",)))
-    assert "finding out" in await view(lambda: Preview(made), "y", "enter", "x")
-    assert await answer(lambda: Preview(made), "y", "n") is None
+    assert "finding out" in await view(lambda: Preview(made, "UTC"), "y", "enter", "x")
+    assert await answer(lambda: Preview(made, "UTC"), "y", "n") is None
 
 
 def test_what_is_shown_before_it_is_done() -> None:
@@ -177,9 +181,9 @@ def test_an_act_once_more_is_about_the_present_tickets_as_they_were_seen() -> No
 
 def test_the_outcome_of_several_is_counted() -> None:
     command = Tag(tickets=(1, 2, 3), add=("x",), remove=("y",))
-    assert words(command) == "labels +x -y"
+    assert words(command, "UTC") == "labels +x -y"
     done = Outcome(1, "#1 done")
-    assert outcome(command, Result((done, done), "c")) == "labels +x -y: 2 ok; u takes all back"
+    assert outcome(command, Result((done, done), "c"), "UTC") == "labels +x -y: 2 ok; u takes all back"
     refused = Outcome(3, "", NotAllowed("no"))
-    assert outcome(command, Result((done, done, refused), "c")) == "labels +x -y: 2 ok, 1 refused; ! says why"
-    assert outcome(command, Result((refused,), "c")) == "no"
+    assert outcome(command, Result((done, done, refused), "c"), "UTC") == "labels +x -y: 2 ok, 1 refused; ! says why"
+    assert outcome(command, Result((refused,), "c"), "UTC") == "no"

@@ -13,6 +13,7 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.tui.dialogs.send_menu import SendMenu
 from odesk_tui.tui.widgets.composer import Composer
 from odesk_tui.tui.widgets.text_box import TextBox, writable
+from odesk_tui.tui.widgets.writer import Writer
 from tests.tui.samples import HOSTILE, Host, assert_safe, shown, ticket
 
 
@@ -32,8 +33,8 @@ class Desk(Host):
     def on_composer_close(self, event: Composer.Close) -> None:
         self.said.append(("close", event.kind, event.body))
 
-    def on_composer_editor(self, event: Composer.Editor) -> None:
-        self.said.append(("editor", event.kind, event.body))
+    def on_writer_editor(self, event: Writer.Editor) -> None:
+        self.said.append(("editor", event.writer.kind, event.body))
 
     def on_composer_discard(self, event: Composer.Discard) -> None:
         self.said.append(("discard", event.kind))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from odesk_tui.commands.conversation import Note
+from odesk_tui.commands.links import Link
 from odesk_tui.commands.macros import SaveMacro
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.core.fields import Priority
@@ -96,6 +100,11 @@ async def test_a_macro_takes_two_keys_and_one_that_mails_several_wants_y(desk: D
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "semicolon", "1")
+        # What would be sent is read before it is.
+        assert "PUBLIC REPLY on #2 to eve@globex.example" in text_on(app)
+        assert "| Hello Eve, which version?" in text_on(app)
+        assert detail(desk, 2).row.status == "new"
+        await press(pilot, "y")
         assert detail(desk, 2).row.status == "pending"
         assert [item.body.raw for item in detail(desk, 2).items if item.kind == "reply"] == [
             "Hello Eve, which version?"
@@ -257,3 +266,78 @@ async def test_a_key_that_begins_something_else_ends_what_was_said(desk: Desk) -
         await press(pilot, "j")
         assert "assign" in shown(app)[-1]
         assert "#1" not in shown(app)[-1]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_what_is_blocked_is_marked_everywhere_and_started_with_a_reason(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.run(Link(tickets=(3,), target=1, kind="blocks"))
+    app = screens(desk, ALL)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        for keys in (("g", "l"), ("g", "t"), ("g", "b")):
+            await press(pilot, *keys)
+            marked = [line for line in shown(app) if "BLOCKED " in line and "by" not in line]
+            assert len(marked) == 1, keys
+        await press(pilot, "g", "l", "g", "g", "s", "o")
+        assert "#1 is blocked by #3; do it all the same (status open)?" in text_on(app)
+        await press(pilot, "escape")
+        assert detail(desk, 1).row.status == "new"
+        await press(pilot, "greater_than_sign", *"agreed", "enter")
+        assert detail(desk, 1).row.status == "open"
+        assert any(item.body.raw == "override agreed" for item in detail(desk, 1).items)
+        await press(pilot, "u", "r", *"Done", "escape", "s", *"so be it", "enter")
+        assert detail(desk, 1).row.status == "solved"
+        assert [item.body.raw for item in detail(desk, 1).items if item.kind == "reply"] == ["Done"]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_b_shows_what_waits_for_what_and_goes_there(desk: Desk, size: tuple[int, int]) -> None:
+    desk.run(Link(tickets=(3,), target=1, kind="blocks"))
+    desk.run(Link(tickets=(1,), target=5, kind="blocks"))
+    app = screens(desk, ALL)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "B")
+        assert "What it waits for" in text_on(app)
+        assert "What waits for it" in text_on(app)
+        await press(pilot, "j", "enter")
+        assert app.here.subject().number == 5  # type: ignore[attr-defined]
+        assert "BLOCKED by #1" in text_on(app)
+        await press(pilot, "q", "G", "B")
+        assert "waits for nothing, and nothing waits for it" in shown(app)[-1]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_messages_are_split_off_by_keys(desk: Desk, size: tuple[int, int]) -> None:
+    desk.run(Note(tickets=(PRINTER,), body="The scanner, too"))
+    before = [item.body.raw for item in detail(desk, PRINTER).items if item.message_id]
+    app = screens(desk, ALL)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "j", "enter", "X", "enter")
+        assert "no message is chosen yet" in text_on(app)
+        await press(pilot, "x", "enter", "ctrl+u", *"Scanner", "enter")
+        assert f"created of 1 message of #{PRINTER}" in shown(app)[-1]
+        assert [item.body.raw for item in detail(desk, 8).items if item.message_id] == ["The scanner, too"]
+        assert detail(desk, 8).row.subject.raw == "Scanner"
+        assert [item.body.raw for item in detail(desk, PRINTER).items if item.message_id] == before[:-1]
+        await press(pilot, "u")
+        assert [item.body.raw for item in detail(desk, PRINTER).items if item.message_id] == before
+        await press(pilot, "q", "g", "g", "X")
+        assert "nothing to split" in shown(app)[-1]
+
+
+async def test_a_macro_is_edited_by_its_form(desk: Desk) -> None:
+    desk.run(SaveMacro(name="Slow", changes={"priority": "low"}, slot=2, note="first\nsecond"))
+    app = screens(desk, ALL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "semicolon", "e", "1")
+        assert "Edit macro Slow" in text_on(app)
+        await press(pilot, *"er", "ctrl+j")
+        (macro,) = desk.read(Macros())
+        assert (macro.name.raw, macro.slot, macro.note, dict(macro.changes)) == (
+            "Slower", 2, "first\nsecond", {"priority": "low"},
+        )  # fmt: skip

@@ -361,7 +361,7 @@ async def test_the_form_is_offered_for_keeping_while_it_is_typed() -> None:
     offered: list[SaveDraft] = []
 
     class Keeper(Host):
-        def on_create_form_keep(self, event: CreateForm.Keep) -> None:
+        def on_kept_form_keep(self, event: CreateForm.Keep) -> None:
             offered.append(event.command)
 
     app = Keeper(lambda: CreateForm(PROJECTS, AGENTS))
@@ -556,3 +556,15 @@ async def test_hostile_text_is_shown_safely_everywhere(start: int) -> None:
             await pilot.press("left", "b")
             assert_safe(app)
             assert app.query(Dialog)
+
+
+async def test_every_overlay_spans_a_narrow_screen() -> None:
+    app = Host(lambda: Confirm("first"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for make in hostile_dialogs(["one", "two", "three", "four"]):
+            await app.query(Dialog).remove()
+            made = make()
+            await app.screen.mount(made)
+            await pilot.pause()
+            assert (made.region.x, made.region.width) == (0, 80), made

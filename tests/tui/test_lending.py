@@ -71,6 +71,22 @@ def test_an_unchanged_file_changes_nothing(desk: Desk, environment: dict[str, st
     assert [draft.body for draft in desk.read(Drafts(1))] == ["my own words and more"]
 
 
+def test_a_text_for_several_goes_on_in_the_editor(desk: Desk, environment: dict[str, str], tmp_path: Path) -> None:
+    editor(tmp_path / "ed", 'printf "\\nand from the editor" >> "$1"')
+    with opened(environment) as session:
+        session.press("*r")
+        session.wait_for("PUBLIC REPLY to 6 tickets")
+        session.press("From here")
+        session.wait_for("From here")
+        session.press("\x07")
+        session.wait_for("and from the editor")
+        session.press("\x1be")
+        session.wait_for("and from the editor")
+        session.press("\x11")
+        assert session.end() == 0
+    assert [draft.body for draft in desk.read(Drafts(0))] == ["From here\nand from the editor\nand from the editor"]
+
+
 def test_suspended_and_back(environment: dict[str, str]) -> None:
     with opened(environment) as session:
         before = session.shown()

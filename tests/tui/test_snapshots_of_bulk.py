@@ -12,7 +12,7 @@ from odesk_tui.tui.dialogs.ask import Confirm
 from odesk_tui.tui.dialogs.find_ticket import FindTicket
 from odesk_tui.tui.dialogs.history import HistoryPick
 from odesk_tui.tui.dialogs.inbox import InboxList
-from odesk_tui.tui.dialogs.macros import MacroForm
+from odesk_tui.tui.dialogs.macro_form import MacroForm
 from odesk_tui.tui.dialogs.pick import Pick
 from odesk_tui.tui.dialogs.preview import Outcomes, Preview
 from odesk_tui.tui.dialogs.view_form import ViewForm

@@ -282,3 +282,17 @@ async def test_a_reply_that_crosses_anothers_is_stopped_even_after_the_screen_ha
         await press(pilot, "ctrl+j")
         replies = [item.body.raw for item in desk.read(ShowTicket(1)).items if item.kind == "reply"]
         assert replies == ["I was first", "Mine"]
+
+
+async def test_when_it_comes_back_is_said_in_the_agents_own_time(desk: Desk) -> None:
+    with desk.store.writing() as tx:
+        tx.execute("UPDATE agent SET timezone = 'Asia/Tokyo' WHERE handle = 'ada'")
+    app = screens(desk, "sort:id")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "z")
+        assert any("tomorrow" in line and "Wed 25 Nov 09:00" in line for line in shown(app))
+        await press(pilot, "t")
+        assert "#1 snoozed until Wed 2026-11-25 09:00 Asia/Tokyo" in shown(app)[-1]
+        await press(pilot, "#", "1", "enter")
+        assert any("snoozed none → Wed 2026-11-25 09:00 Asia/Tokyo" in line for line in shown(app))

@@ -97,6 +97,36 @@ def waited(
     return tuple(sorted((_moved(clock, change, calendars) for clock in after), key=_order))
 
 
+def parted(
+    clocks: Iterable[Clock],
+    targets: Sequence[Target],
+    parting: Mapping[str, int | None],
+    change: Change,
+    calendars: Calendars,
+    policy_id: int | None = None,
+) -> tuple[Clock, ...]:
+    """The clocks of a ticket that messages were moved to or away from.
+
+    ``parting`` has instants: ``asked``, since when the customer of a new ticket has waited for all of it; ``replied``, when
+    they were answered first; ``waiting``, since when for the next answer, None when nobody waits for one (any more).
+    """
+    after = list(clocks)
+    asked, replied, waiting = (parting.get(name) for name in ("asked", "replied", "waiting"))
+    for index, clock in enumerate(after):
+        hours = hours_of(clock.calendar_id, calendars)
+        if asked is not None:
+            clock = clock.begun_at(asked, hours)
+        if replied is not None and clock.metric is Metric.FIRST_RESPONSE:
+            clock = clock.stop(hours, replied)
+        if clock.metric is Metric.NEXT_RESPONSE and (waiting is None or waiting > clock.started_at):
+            # What it waited for is asked elsewhere now.
+            clock = clock.cancel().stop(hours, change.now)
+        after[index] = clock
+    if waiting is None:
+        return tuple(sorted((_moved(clock, change, calendars) for clock in after), key=_order))
+    return waited(after, targets, waiting, change, calendars, policy_id)
+
+
 def recomputed(clocks: Iterable[Clock], calendars: Calendars) -> tuple[Clock, ...]:
     """The clocks after calendars were edited: the open ones recomputed from their logs."""
     return tuple(clock.recomputed(hours_of(clock.calendar_id, calendars)) for clock in clocks)

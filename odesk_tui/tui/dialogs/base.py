@@ -63,6 +63,8 @@ class Dialog(Painted, can_focus=True):
 
     It takes all keys while it has the focus, and posts :class:`Done` exactly once; whoever mounted it removes it and gives
     the focus back. With ``owner`` the message goes to that widget instead of the dialog's parent.
+    One that asks is 80 wide, which is the whole of a narrow screen; one that lists long lines, or takes long texts, spans
+    every screen.
     A dialog says what its lines are in :meth:`content` and what its keys do in :meth:`press`.
     """
 
@@ -81,7 +83,7 @@ class Dialog(Painted, can_focus=True):
         layer: overlay;
         dock: bottom;
         margin: 0 0 1 0;
-        width: 72;
+        width: 80;
         max-width: 100%;
         height: auto;
         max-height: 90%;

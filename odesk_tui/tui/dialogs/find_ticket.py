@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
@@ -24,12 +24,18 @@ class FindTicket(Dialog):
         recent: Sequence[TicketRow],
         *,
         none: str = "no ticket was opened yet",
+        why: Mapping[int, str] | None = None,
         owner: Widget | None = None,
     ) -> None:
-        """``recent`` stand in the order in which they are offered; ``none`` is said when there are none."""
+        """``recent`` stand in the order in which they are offered; ``none`` is said when there are none.
+
+        ``why`` has for some of them a word or two about why they come to mind.
+        """
         super().__init__(title, hint="type a word or a number  Enter picks  Esc cancels", owner=owner)
         self._recent = tuple(recent)
         self._none = none
+        self._why = dict(why or {})
+        self._widest = max(map(len, self._why.values()), default=0)
         self._entry = LineEdit()
         self._cursor = 0
 
@@ -37,7 +43,10 @@ class FindTicket(Dialog):
         """(number, what to show) of what fits what is typed; a number that is none of them comes last."""
         wanted = self._entry.text.casefold().split()
         found = [
-            (ticket.number, f"{ticket.status:<8} {ticket.project.line()}  {ticket.subject.line()}")
+            (
+                ticket.number,
+                f"{self._reason(ticket)}{ticket.status:<8} {ticket.project.line()}  {ticket.subject.line()}",
+            )
             for ticket in self._recent
             if all(
                 part in f"#{ticket.number} {ticket.status} {ticket.project.line()} {ticket.subject.line()}".casefold()
@@ -51,6 +60,9 @@ class FindTicket(Dialog):
             others = [pair for pair in found if pair[0] != exact]
             return [*(known or [(exact, "the ticket of that number")]), *others]
         return found
+
+    def _reason(self, ticket: TicketRow) -> str:
+        return f"{self._why.get(ticket.number, ''):<{self._widest}}  " if self._widest else ""
 
     def content(self, width: int) -> Iterable[Row]:
         """The entry, and what fits."""

@@ -14,16 +14,16 @@ from textual.widgets import TextArea
 from odesk_tui.commands.base import TicketCommand
 from odesk_tui.commands.conversation import Note, Reply, SaveDraft
 from odesk_tui.commands.tickets import BODY_LIMIT
-from odesk_tui.core.mentions import begun
+from odesk_tui.core.wording import many_text
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.actions import COMPOSER
-from odesk_tui.tui.acts import act, many
+from odesk_tui.tui.acts import act
 from odesk_tui.tui.dialogs.base import Dialog, Row, row, target
-from odesk_tui.tui.dialogs.create import BODY_KEYS, KEEP_AFTER
+from odesk_tui.tui.dialogs.kept_form import BODY_KEYS, KEEP_AFTER
 from odesk_tui.tui.dialogs.send_menu import SendMenu
 from odesk_tui.tui.keymap import DEFAULT
 from odesk_tui.tui.widgets.cells import cut
-from odesk_tui.tui.widgets.text_box import TextBox
+from odesk_tui.tui.widgets.writer import Writer
 
 _LINES = 8
 # Cells of an address that tell something.
@@ -46,15 +46,15 @@ def addressees(tickets: Sequence[TicketRow], width: int) -> str:
 def _listed(count: int, named: Sequence[str], width: int) -> str:
     for shown in range(count, 0, -1):
         more = f", +{count - shown:,} more" if shown < count else ""
-        text = f"{many(count)}: {', '.join(named[:shown])}{more}"
+        text = f"{many_text(count)}: {', '.join(named[:shown])}{more}"
         if cell_len(text) <= width:
             return text
-    before, after = f"{many(count)}: ", f", +{count - 1:,} more" if count > 1 else ""
+    before, after = f"{many_text(count)}: ", f", +{count - 1:,} more" if count > 1 else ""
     room = width - len(before) - len(after)
-    return f"{before}{cut(named[0], room)}{after}" if room >= _LEAST else many(count)
+    return f"{before}{cut(named[0], room)}{after}" if room >= _LEAST else many_text(count)
 
 
-class WriteMany(Dialog):
+class WriteMany(Dialog, Writer):
     """Answers the Act that says it on every ticket, or the SaveDraft that keeps or discards the text (None without one).
 
     Esc opens the same menu as for one ticket.
@@ -73,17 +73,6 @@ class WriteMany(Dialog):
             self.draft = draft
             super().__init__()
 
-    class Typed(Message):
-        """Something has just been typed."""
-
-    class Editor(Message):
-        """Go on with the text in $EDITOR, then call :meth:`WriteMany.load` with what comes back."""
-
-        def __init__(self, dialog: WriteMany, body: str) -> None:
-            self.dialog = dialog
-            self.body = body
-            super().__init__()
-
     def __init__(
         self,
         kind: str,
@@ -98,21 +87,18 @@ class WriteMany(Dialog):
 
         ``cursor`` is the ticket under the cursor: said when another one alone is meant.
         """
-        self._kind, self._tickets = kind, tuple(tickets)
+        self.kind, self._tickets = kind, tuple(tickets)
         self._read = dict(read or {})
         self._elsewhere = cursor if cursor is not None and len(self._tickets) == 1 else None
         self._start = body
         self._timer: Timer | None = None
-        self._menu: SendMenu | None = None
         self._problem = ""
-        # Ways to go on with the handle that is being typed, for Tab.
-        self.offered: tuple[str, ...] = ()
         super().__init__(self._title(72), owner=owner)
         self.set_class(kind == "note", "-note")
-        self._box = TextBox(body)
+        self.write(body)
 
     def _title(self, width: int) -> str:
-        if self._kind == "reply":
+        if self.kind == "reply":
             one = len(self._tickets) == 1
             what = "PUBLIC REPLY " if one else "PUBLIC REPLY to "
             return f"{what}{addressees(self._tickets, width - len(what))}"
@@ -131,7 +117,7 @@ class WriteMany(Dialog):
         """Write at once."""
         keys = getattr(self.app, "keys", DEFAULT)
         sends, menu = keys.shown("send", COMPOSER), keys.shown("send_menu", COMPOSER)
-        self.border_subtitle = f"{sends} {'sends to all' if self._kind == 'reply' else 'adds to all'}  {menu} send menu"
+        self.border_subtitle = f"{sends} {'sends to all' if self.kind == 'reply' else 'adds to all'}  {menu} send menu"
         self._box.focus()
 
     def on_focus(self) -> None:
@@ -152,7 +138,7 @@ class WriteMany(Dialog):
         if self._elsewhere not in (None, self._tickets[0].number):
             only = self._tickets[0].number
             yield row((f"about #{only}, which is selected, not #{self._elsewhere} under the cursor", "warning"))
-        if self._kind == "reply":
+        if self.kind == "reply":
             without = sum(ticket.requester_email is None for ticket in self._tickets)
             lacking = f"; {without} without an address" if without else ""
             each = "the requester gets a mail" if len(self._tickets) == 1 else "each requester gets a mail of their own"
@@ -162,17 +148,6 @@ class WriteMany(Dialog):
         if self._problem:
             yield row((f"! {self._problem}", "error"))
 
-    @property
-    def before_cursor(self) -> str:
-        """What stands before the cursor in its line."""
-        line, column = self._box.cursor_location
-        return str(self._box.document.get_line(line))[:column]
-
-    def load(self, body: str) -> None:
-        """Replace the text: it comes back from $EDITOR."""
-        self._box.load_text(body)
-        self._box.focus()
-
     def is_childs(self, key: str) -> bool:
         """Keys that edit the text go on to it."""
         return self._box.has_focus and key in BODY_KEYS
@@ -180,57 +155,32 @@ class WriteMany(Dialog):
     def press(self, key: str, char: str | None) -> None:
         """Send, open the menu, go on in $EDITOR, or complete a handle."""
         self._problem = ""
-        typed = begun(self.before_cursor) if self.offered and key == "tab" else None
-        if typed is not None:
-            self._box.insert(f"{self.offered[0][len(typed) :]} ")
-            return
-        match getattr(self.app, "keys", DEFAULT).meaning(COMPOSER, key, char):
-            case "send":
-                self._send(None)
-            case "send_menu":
-                self._leave()
-            case "editor":
-                self.post_message(self.Editor(self, self._box.text))
+        if not self.completed(key):
+            meaning = getattr(self.app, "keys", DEFAULT).meaning(COMPOSER, key, char)
+            if meaning == "send_menu":
+                self.call_next(self.leave)
+            else:
+                self.obeyed(meaning)
 
-    def _leave(self) -> None:
-        """The menu, or away when nothing is written."""
-        if not self._box.text.strip():
-            self.finish(self.draft() if self._start else None)
-        elif self._menu is None:
-            statuses = {ticket.status for ticket in self._tickets}
-            self._menu = SendMenu(
-                self._kind,
-                self._tickets[0].requester_email,
-                statuses.pop() if len(statuses) == 1 else "",
-                to_all=len(self._tickets) if len(self._tickets) > 1 else 0,
-                owner=self,
-            )
-            self.screen.mount(self._menu)
+    @property
+    def stays(self) -> bool:
+        """Not once it has answered."""
+        return not self._finished
 
-    def on_dialog_done(self, event: Dialog.Done) -> None:
-        """The menu has answered; this dialog's own answer is for whoever opened it."""
-        if event.dialog is not self._menu:
-            return
-        event.stop()
-        event.dialog.remove()
-        self._menu = None
-        match event.value:
-            case "send":
-                self._send(None)
-            case "pending" | "solved":
-                self._send(str(event.value))
-            case "editor":
-                self.post_message(self.Editor(self, self._box.text))
-            case "keep":
-                self.finish(self.draft())
-            case "discard":
-                self.finish(SaveDraft(ticket=0, kind=self._kind, body=""))
-        if not self._finished:
-            self._box.focus()
-            self.show_changes()
+    def menu(self) -> SendMenu:
+        """The menu for all of them."""
+        statuses = {ticket.status for ticket in self._tickets}
+        return SendMenu(
+            self.kind,
+            self._tickets[0].requester_email,
+            statuses.pop() if len(statuses) == 1 else "",
+            to_all=len(self._tickets) if len(self._tickets) > 1 else 0,
+            owner=self,
+        )
 
-    def _send(self, status: str | None) -> None:
-        text = self._box.text
+    def send(self, status: str | None) -> None:
+        """Answer with it, unless it cannot be sent."""
+        text = self.body
         if not text.strip():
             self._problem = "nothing is written yet"
         elif len(text) > BODY_LIMIT:
@@ -239,24 +189,37 @@ class WriteMany(Dialog):
             where = target(self._tickets)
             command: TicketCommand = (
                 Reply(**where, body=text, status=status, read=self._read)
-                if self._kind == "reply"
+                if self.kind == "reply"
                 else Note(**where, body=text, status=status)
             )
             self.finish(act(command))
+            return
+        self.show_changes()
+
+    def close(self) -> None:
+        """Answer with the draft, if there is or was one."""
+        self.finish(self.draft() if self._start or self.body.strip() else None)
+
+    def discard(self) -> None:
+        """Answer with what discards the draft."""
+        self.finish(SaveDraft(ticket=0, kind=self.kind, body=""))
 
     def draft(self) -> SaveDraft:
         """What is typed; an empty text discards."""
         text = self._box.text
-        return SaveDraft(ticket=0, kind=self._kind, body=text if text.strip() else "")
+        return SaveDraft(ticket=0, kind=self.kind, body=text if text.strip() else "")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the text soon."""
         event.stop()
         self.post_message(self.Typed())
-        if self._box.text != self._start and self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self._keep)
+        if self.body != self._start and self._timer is None:
+            self._timer = self.set_timer(KEEP_AFTER, self.keep)
 
-    def _keep(self) -> None:
-        self._timer = None
+    def keep(self) -> None:
+        """Offer the text for keeping, now."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         if not self._finished:
             self.post_message(self.Keep(self.draft()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from odesk_tui.core.fields import Priority
 from odesk_tui.reads.board import Column, Lane
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.tui.columns import Looks, cell, urgency_style
+from odesk_tui.tui.columns import BLOCKED, Looks, cell, urgency_style
 from odesk_tui.tui.layouts.base import clock_of
 from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import Piece, cut, fill, length, spread
@@ -91,7 +91,9 @@ def card(
     under = "cursor " if at_cursor else ""
     if part:
         mark = " [x]" if chosen else "    "
-        return [(fill(f"{mark}{row.subject.line()}", width), under.strip())]
+        blocked = BLOCKED if row.blocked_by else ""
+        subject = fill(row.subject.line(), max(0, width - len(mark) - len(blocked)))
+        return [(mark, under.strip()), (blocked, f"{under}near"), (subject, under.strip())]
     clock = clock_of(row, looks)
     pieces: list[Piece] = [
         (">" if at_cursor else " ", ""),

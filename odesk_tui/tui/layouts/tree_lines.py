@@ -6,7 +6,7 @@ from odesk_tui.core.durations import hours_text
 from odesk_tui.core.fields import Priority
 from odesk_tui.core.wording import ago_text
 from odesk_tui.reads.grouping import Group
-from odesk_tui.tui.columns import SLA_WIDTH, Looks, urgency_style
+from odesk_tui.tui.columns import BLOCKED, SLA_WIDTH, Looks, urgency_style
 from odesk_tui.tui.layouts.base import clock_of
 from odesk_tui.tui.layouts.forest import GroupLine, Line, TicketLine
 from odesk_tui.tui.pace import cell_text
@@ -29,10 +29,12 @@ def tree_line(line: Line, width: int, looks: Looks) -> list[Piece]:
     hidden = f" ({line.children} below)" if line.children and not line.open else ""
     number = f"#{line.row.number} "
     used = len(indent) + len(sign) + len(number)
+    mark = BLOCKED if line.row.blocked_by and room - used > 2 * len(BLOCKED) else ""
+    used += len(mark)
     subject = line.row.subject.line()
     if hidden and used + len(hidden) + 8 < room:
         subject = fill(subject, min(room - used - len(hidden), max(8, _cells_of(subject)))) + hidden
-    return [(indent + sign, ""), (number, "id"), (fill(subject, max(0, room - used)), ""), *right]
+    return [(indent + sign, ""), (number, "id"), (mark, "near"), (fill(subject, max(0, room - used)), ""), *right]
 
 
 def _cells_of(text: str) -> int:

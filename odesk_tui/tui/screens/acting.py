@@ -7,6 +7,7 @@ from odesk_tui.commands.children import CreateChild
 from odesk_tui.commands.tickets import Create
 from odesk_tui.tui.dialogs.ask import ask_number
 from odesk_tui.tui.dialogs.create import CreateForm
+from odesk_tui.tui.dialogs.kept_form import KeptForm
 from odesk_tui.tui.dialogs.own_values import Own
 from odesk_tui.tui.screens.changing import ChangingScreen
 from odesk_tui.tui.screens.commanding import CommandingScreen
@@ -51,7 +52,7 @@ class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningSc
         form = CreateForm(people.projects, people.agents, draft, of=row, own=own, catalogue=people.catalogue)
         await self.ask(form, answered)
 
-    def on_create_form_keep(self, message: CreateForm.Keep) -> None:
+    def on_kept_form_keep(self, message: KeptForm.Keep) -> None:
         """The form's text, to be kept while it is being typed."""
         message.stop()
         self.desk_app.drafts.keep(message.command)
@@ -88,8 +89,8 @@ class ActingScreen(ChangingScreen, ConnectingScreen, LendingScreen, MentioningSc
             self.desk_app.copy(url.replace("{number}", str(row.number)) or f"#{row.number} {row.subject.line()}")
 
     def writing(self) -> list[Command]:
-        """The new ticket's form, if it is open."""
-        return [form.draft() for form in self.query(CreateForm)]
+        """The forms whose texts are kept."""
+        return [form.draft() for form in self.query(KeptForm)]
 
 
 def _child(create: Create, parent: int) -> CreateChild:

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from odesk_tui.commands.base import Command
+from odesk_tui.commands.base import Command, TicketCommand
 from odesk_tui.commands.conversation import SaveDraft
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.countdown import Countdown
@@ -95,6 +95,9 @@ class DeskScreen(Screen[None]):
 
     def status_read(self) -> None:
         """The status has been read anew."""
+
+    def held_back(self, command: TicketCommand, why: str, again: Callable[[TicketCommand], None]) -> None:
+        """Something open blocks the tickets of ``command``, as ``why`` says; ``again`` gives it once more, with a reason."""
 
     def clocks(self) -> list[Countdown]:
         """Draw what time has changed; return the clocks in sight."""

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.watching import Unwatch, Watch
+from odesk_tui.core.wording import many_text
+from odesk_tui.reads.dependencies import Dependencies, Dependency
+from odesk_tui.reads.last_done import Deeds, LastDone
 from odesk_tui.reads.macros import Macro, Macros
-from odesk_tui.reads.recent import RecentTickets
-from odesk_tui.reads.rows import TicketRow
+from odesk_tui.reads.recent import Candidate, Candidates, RecentTickets
+from odesk_tui.reads.rows import TicketDetail, TicketRow
+from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.reads.tickets import TicketsNumbered
 from odesk_tui.reads.watching import Watchers
 from odesk_tui.tui.acts import MANY
 from odesk_tui.tui.dialogs import macros as prepared
 from odesk_tui.tui.dialogs.ask import Confirm
 from odesk_tui.tui.dialogs.base import named, target
+from odesk_tui.tui.dialogs.dependencies import DependencyList
 from odesk_tui.tui.dialogs.find_ticket import FindTicket
+from odesk_tui.tui.dialogs.macro_form import MacroForm, of_deeds, of_macro
 from odesk_tui.tui.dialogs.relate import UNLINK, kind_words, link_kind
+from odesk_tui.tui.dialogs.split import SplitMessages
 from odesk_tui.tui.screens.doing import DoingScreen
+from odesk_tui.tui.widgets.moments import moment_text
 
 
 class ConnectingScreen(DoingScreen):
@@ -27,6 +35,16 @@ class ConnectingScreen(DoingScreen):
     def recent(self, but: Sequence[TicketRow] = ()) -> RecentTickets:
         """The tickets that were opened or changed lately, without those of ``but``."""
         return RecentTickets(tuple(self.desk_app.opened), tuple(row.number for row in but))
+
+    async def _find_ticket(self, title: str, rows: tuple[TicketRow, ...], found: Callable[[object], object]) -> None:
+        """Ask for another ticket that ``rows`` have to do with."""
+
+        async def show(known: Sequence[Candidate]) -> None:
+            why = {one.row.number: one.why for one in known if one.why}
+            await self.ask(FindTicket(title, [one.row for one in known], none="type its number", why=why), found)
+
+        numbers = tuple(row.number for row in rows)
+        await self.find_then(Candidates(numbers, tuple(self.desk_app.opened)), show)
 
     async def action_link(self) -> None:
         """Choose the kind, then the other ticket."""
@@ -47,10 +65,7 @@ class ConnectingScreen(DoingScreen):
             where = target(rows)
             await self.obey(Unlink(**where, target=other) if kind == UNLINK else Link(**where, target=other, kind=kind))
 
-        async def show(recent: Sequence[TicketRow]) -> None:
-            await self.ask(FindTicket(f"{named(rows)}: {words} …", recent), found)
-
-        await self.find_then(self.recent(rows), show)
+        await self._find_ticket(f"{named(rows)}: {words} …", rows, found)
 
     async def action_merge(self) -> None:
         """Choose the ticket that goes on, then be sure."""
@@ -69,10 +84,7 @@ class ConnectingScreen(DoingScreen):
 
             await self.find_then(TicketsNumbered((into,)), show)
 
-        async def show(recent: Sequence[TicketRow]) -> None:
-            await self.ask(FindTicket(f"Merge {named(rows)} into …", recent), found)
-
-        await self.find_then(self.recent(rows), show)
+        await self._find_ticket(f"Merge {named(rows)} into …", rows, found)
 
     async def _confirm_merge(self, rows: tuple[TicketRow, ...], into: TicketRow) -> None:
         preview = [
@@ -89,6 +101,47 @@ class ConnectingScreen(DoingScreen):
             return
         question = f"Merge {named(rows)} into #{into.number}?"
         await self.ask(Confirm(question, preview, yes="merges"), sure)
+
+    async def action_dependencies(self) -> None:
+        """Show what blocks the ticket and what it blocks, and go there."""
+        rows = self.about()
+        if not rows:
+            return
+        if len(rows) > 1:
+            self.say("dependencies are shown of one ticket; Esc chooses none", failed=True)
+            return
+
+        async def chosen(number: object) -> None:
+            assert isinstance(number, int)
+            await self.desk_app.open_ticket(number)
+
+        async def show(found: tuple[TicketRow, tuple[Dependency, ...]]) -> None:
+            ticket, others = found
+            if others:
+                await self.ask(DependencyList(ticket, others), chosen)
+            else:
+                self.say(f"#{ticket.number} waits for nothing, and nothing waits for it; b links tickets")
+
+        await self.find_then(Dependencies(rows[0].number), show)
+
+    async def action_split(self) -> None:
+        """Choose messages, then the subject of the ticket that they go to."""
+        rows = self.about()
+        if not rows:
+            return
+        if len(rows) > 1:
+            self.say("messages are split off one ticket; Esc chooses none", failed=True)
+            return
+
+        async def show(detail: TicketDetail) -> None:
+            said = [item for item in detail.items if item.message_id is not None]
+            if len(said) < 2:
+                self.say(f"#{detail.row.number} has {many_text(len(said), 'message')}: nothing to split", failed=True)
+                return
+            now, zone = self.desk_app.looks().now, self.desk_app.zone
+            await self.ask(SplitMessages(detail.row, said, lambda item: moment_text(item.at, now, zone)))
+
+        await self.find_then(ShowTicket(rows[0].number), show)
 
     async def action_watch(self) -> None:
         """Watch, or watch no more; several are watched."""
@@ -111,16 +164,43 @@ class ConnectingScreen(DoingScreen):
 
         async def show(macros: tuple[Macro, ...]) -> None:
             async def chosen(value: object) -> None:
+                taken = {macro.slot: macro.name.line() for macro in macros if macro.slot is not None}
                 if value == prepared.NEW:
-                    taken = {macro.slot for macro in macros}
-                    own = [spec.name for spec in self.desk_app.people.own]
-                    free = [slot for slot in range(1, 10) if slot not in taken]
-                    await self.ask(prepared.MacroForm(prepared.of_acts(self.desk_app.orders.acts), free, own))
+                    await self._new_macro(taken)
+                elif value == prepared.GO_ON:
+                    await self.ask(
+                        MacroForm(taken=taken, own=self._own(), draft=self.desk_app.drafts.body(0, MacroForm.KIND))
+                    )
+                elif value == prepared.EDIT:
+                    await self.ask(prepared.choose_edited(macros), lambda macro: self._edit_macro(macro, taken))
                 elif value == prepared.REMOVE:
                     await self.ask(prepared.choose_removal(macros))
                 else:
                     await self.obey(value)
 
-            await self.ask(prepared.choose(rows, macros), chosen)
+            begun, url = bool(self.desk_app.drafts.body(0, MacroForm.KIND)), self.desk_app.ticket_url
+            await self.ask(prepared.choose(rows, macros, begun=begun, ticket_url=url), chosen)
 
         await self.find_then(Macros(), show)
+
+    def _own(self) -> list[str]:
+        return [spec.name for spec in self.desk_app.people.own]
+
+    async def _edit_macro(self, macro: object, taken: Mapping[int, str]) -> None:
+        assert isinstance(macro, Macro)
+        others = {slot: name for slot, name in taken.items() if slot != macro.slot}
+        await self.ask(MacroForm(of_macro(macro), others, was=macro.name.raw, own=self._own()))
+
+    async def _new_macro(self, taken: Mapping[int, str]) -> None:
+        """Make one of what the agent did last, here or elsewhere."""
+
+        async def show(deeds: Deeds) -> None:
+            if deeds:
+                about = f"It begins with what you did last, on #{deeds.ticket}."
+            elif deeds.other:
+                about = f"What you did last ({deeds.other}) is nothing that a macro does, so it begins empty."
+            else:
+                about = "You have not done anything to a ticket yet, so it begins empty."
+            await self.ask(MacroForm(of_deeds(deeds), taken, about=about, own=self._own()))
+
+        await self.find_then(LastDone(), show)

@@ -8,13 +8,16 @@ from typing import TypeVar
 from textual._callback import invoke
 
 from odesk_tui.commands.base import Command, TicketCommand
+from odesk_tui.commands.macros import ApplyMacro
+from odesk_tui.commands.telling import words
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
 from odesk_tui.reads.base import Read
 from odesk_tui.reads.history import RedoMails, Undoable, UndoList
+from odesk_tui.reads.macros import MacroTexts
 from odesk_tui.reads.rows import TicketRow
-from odesk_tui.tui.acts import Act, act
-from odesk_tui.tui.dialogs.ask import Confirm
+from odesk_tui.tui.acts import Act, act, overridden
+from odesk_tui.tui.dialogs.ask import Ask, Confirm
 from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.dialogs.history import HistoryPick
 from odesk_tui.tui.dialogs.preview import Outcomes, Preview
@@ -64,18 +67,30 @@ class DoingScreen(DeskScreen):
         if not act.previewed:
             self._give(act)
             return
-        preview = Preview(act)
+        preview = Preview(act, self.desk_app.zone)
 
         def failed(error: DeskError) -> None:
             preview.fail(str(error))
 
         self.desk_app.runner.rehearse(act.command, preview.show, failed)
+        if isinstance(act.command, ApplyMacro):
+            texts = MacroTexts(act.command.name, act.command.tickets, act.command.ticket_url)
+            self.desk_app.runner.read("texts", texts, preview.write, failed)
         await self.ask(preview, lambda _: self._give(act))
 
     def _give(self, act: Act) -> None:
         # What was meant is settled: moving on takes no more tickets into it.
         self.desk_app.selection.close_range()
         self.desk_app.orders.act(act, self.came_of(act))
+
+    def held_back(self, command: TicketCommand, why: str, again: Callable[[TicketCommand], None]) -> None:
+        """Ask for the reason to do it in spite of what blocks; Esc leaves it undone."""
+
+        async def ask() -> None:
+            question = f"{why}; do it all the same ({words(command, self.desk_app.zone)})?"
+            await self.ask(Ask(question, "reason"), lambda reason: again(overridden(command, str(reason))))
+
+        self.call_next(ask)
 
     def came_of(self, act: Act) -> Callable[[Ran], None] | None:
         """Who hears what came of an act."""

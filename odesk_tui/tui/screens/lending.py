@@ -6,11 +6,29 @@ from textual.app import SuspendNotSupported
 
 from odesk_tui.core.errors import DeskError
 from odesk_tui.tui import editor
+from odesk_tui.tui.dialogs.kept_form import KeptForm
 from odesk_tui.tui.screens.doing import DoingScreen
+from odesk_tui.tui.widgets.writer import Writer
 
 
 class LendingScreen(DoingScreen):
     """A screen on which texts are written that may go on in $EDITOR."""
+
+    def on_writer_editor(self, message: Writer.Editor) -> None:
+        """Go on with a reply or a note in the person's editor."""
+        message.stop()
+        text = self.written_outside(message.body)
+        if text is not None:
+            message.writer.load(text)
+            message.writer.keep()
+
+    def on_kept_form_editor(self, message: KeptForm.Editor) -> None:
+        """Go on with a text of a form in the person's editor."""
+        message.stop()
+        text = self.written_outside(message.body)
+        if text is not None:
+            message.form.load(text)
+            message.form.keep()
 
     def written_outside(self, body: str) -> str | None:
         """What the editor made of ``body``; None, and said why, when that is nothing new."""

@@ -8,13 +8,13 @@ from odesk_tui.core.mentions import begun
 from odesk_tui.tui.dialogs.write_many import WriteMany
 from odesk_tui.tui.screens.doing import DoingScreen
 from odesk_tui.tui.widgets.composer import Composer
+from odesk_tui.tui.widgets.writer import Writer
 
 
 class MentioningScreen(DoingScreen):
     """Offers handles while one is typed; Tab takes the first."""
 
-    @on(Composer.Typed)
-    @on(WriteMany.Typed)
+    @on(Writer.Typed)
     def offer_handles(self) -> None:
         """Look what is begun before the cursor."""
         for composer in (*self.query(Composer), *self.query(WriteMany)):

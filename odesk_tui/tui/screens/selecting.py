@@ -7,10 +7,11 @@ from functools import partial
 
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.conversation import Note, Reply, SaveDraft
+from odesk_tui.core.wording import many_text
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.selection import CountAmong, Everything, FindAll, NewestMessages
 from odesk_tui.tui.actions import LIST
-from odesk_tui.tui.acts import Act, many
+from odesk_tui.tui.acts import Act
 from odesk_tui.tui.dialogs.write_many import WriteMany
 from odesk_tui.tui.layouts.base import Layout
 from odesk_tui.tui.runner import Ran
@@ -127,7 +128,7 @@ class SelectingScreen(ActingScreen):
 
     def _end_range(self) -> None:
         self.selection.close_range()
-        self.say(f"{many(len(self.selection))} selected")
+        self.say(f"{many_text(len(self.selection))} selected")
         self.chosen()
 
     def cursor_moved(self, row: TicketRow | None) -> None:
@@ -166,7 +167,7 @@ class SelectingScreen(ActingScreen):
             self.selection.close_range()
             self.selection.add(all_.rows)
             more = "; the query finds more than can be selected at once" if all_.capped else self._narrower()
-            self.say(f"{many(len(all_.rows))} selected{more}", failed=all_.capped)
+            self.say(f"{many_text(len(all_.rows))} selected{more}", failed=all_.capped)
             self.chosen()
 
         await self.find_then(FindAll(self.query_text), found, limit_s=_PATIENCE_S)
@@ -177,7 +178,7 @@ class SelectingScreen(ActingScreen):
         def found(all_: Everything) -> None:
             self.selection.close_range()
             self.selection.invert(all_.rows)
-            self.say(f"{many(len(self.selection))} selected", failed=all_.capped)
+            self.say(f"{many_text(len(self.selection))} selected", failed=all_.capped)
             self.chosen()
 
         await self.find_then(FindAll(self.query_text), found, limit_s=_PATIENCE_S)
@@ -214,13 +215,6 @@ class SelectingScreen(ActingScreen):
     def writing(self) -> list[Command]:
         """The text for all chosen tickets, too."""
         return [*super().writing(), *(dialog.draft() for dialog in self.query(WriteMany))]
-
-    def on_write_many_editor(self, message: WriteMany.Editor) -> None:
-        """Go on in the person's editor."""
-        message.stop()
-        text = self.written_outside(message.body)
-        if text is not None:
-            message.dialog.load(text)
 
     def on_write_many_keep(self, message: WriteMany.Keep) -> None:
         """Keep the text while it is being typed."""

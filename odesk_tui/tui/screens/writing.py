@@ -11,6 +11,7 @@ from odesk_tui.tui.screens.acting import ActingScreen
 from odesk_tui.tui.widgets.composer import Composer
 from odesk_tui.tui.widgets.text_box import TextBox
 from odesk_tui.tui.widgets.ticket_head import draft_text
+from odesk_tui.tui.widgets.writer import Writer
 
 # What the customer sees.
 _PUBLIC = ("customer", "reply")
@@ -87,9 +88,9 @@ class WritingScreen(ActingScreen):
         self.retitle()
         self.hint_row.hints(self.desk_app.keys.hints(COMPOSER))
         if editor:
-            self._edit_outside(composer, body)
+            composer.edit_outside()
 
-    def on_composer_typed(self, message: Composer.Typed) -> None:
+    def on_writer_typed(self, message: Writer.Typed) -> None:
         """Let others know."""
         message.stop()
         self.desk_app.telling.typed()
@@ -160,11 +161,6 @@ class WritingScreen(ActingScreen):
         self.say(f"the {message.kind} is discarded")
         await self._close_composer()
 
-    def on_composer_editor(self, message: Composer.Editor) -> None:
-        """Go on in the person's editor."""
-        message.stop()
-        self._edit_outside(message.composer, message.body)
-
     async def _close_composer(self) -> None:
         composer, self._composer = self._composer, None
         self.desk_app.telling.quiet()
@@ -175,13 +171,6 @@ class WritingScreen(ActingScreen):
         self.retitle()
         if self._returns:
             self.leave()
-
-    def _edit_outside(self, composer: Composer, body: str) -> None:
-        text = self.written_outside(body)
-        if text is None:
-            return
-        composer.load(text)
-        composer.keep()
 
     def writing(self) -> list[Command]:
         """The composer's text, unless just that is being sent, and the new ticket's form."""

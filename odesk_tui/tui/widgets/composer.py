@@ -11,19 +11,17 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import TextArea
 
-from odesk_tui.core.mentions import begun
 from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.actions import COMPOSER
 from odesk_tui.tui.bindings import meant
-from odesk_tui.tui.dialogs.base import Dialog
 from odesk_tui.tui.dialogs.send_menu import SendMenu
 from odesk_tui.tui.keymap import DEFAULT
 from odesk_tui.tui.widgets.cells import cut
-from odesk_tui.tui.widgets.text_box import TextBox, writable
+from odesk_tui.tui.widgets.text_box import writable
+from odesk_tui.tui.widgets.writer import Writer
 
 # A change is offered for keeping so many seconds after it, however much is typed meanwhile.
 KEEP_AFTER = 2.0
@@ -47,7 +45,7 @@ class _Written(Message):
         return self.composer
 
 
-class Composer(Widget):
+class Composer(Writer):
     """A text in a border that says in words who will read it.
 
     ctrl+j (or ctrl+enter) sends, ctrl+t changes between reply and note, ctrl+g asks for $EDITOR, Esc opens the send menu or
@@ -73,9 +71,6 @@ class Composer(Widget):
     class Changed(_Written):
         """Keep ``body`` as the draft (an empty one discards it)."""
 
-    class Typed(Message):
-        """Something has just been typed."""
-
     class Send(_Written):
         """Send or add it; with a ``status`` set that too."""
 
@@ -85,9 +80,6 @@ class Composer(Widget):
 
     class Close(_Written):
         """Leave; what is written stays as a draft."""
-
-    class Editor(_Written):
-        """Open ``body`` in $EDITOR, then call :meth:`Composer.load` with what comes back."""
 
     class Discard(Message):
         """Leave, and discard the draft of ``kind``."""
@@ -116,15 +108,12 @@ class Composer(Widget):
         self.kind = kind
         self._other = other
         self._clock = clock
-        self._box = TextBox(body)
+        self.write(body)
         # The text that the store has of the present kind.
         self._kept = writable(body)
         self._timer: Timer | None = None
         self._saved_at: float | None = None
         self._aging: Timer | None = None
-        self._menu: SendMenu | None = None
-        # Ways to go on with the handle that is being typed, for Tab.
-        self.offered: tuple[str, ...] = ()
         # What was sent and has not been refused: a key pressed twice sends once.
         self._sent: tuple[str, str] | None = None
 
@@ -135,22 +124,6 @@ class Composer(Widget):
     def on_mount(self) -> None:
         """Write at once."""
         self._entitle()
-        self._box.focus()
-
-    @property
-    def body(self) -> str:
-        """The text as it stands."""
-        return self._box.text
-
-    @property
-    def before_cursor(self) -> str:
-        """What stands before the cursor in its line."""
-        line, column = self._box.cursor_location
-        return str(self._box.document.get_line(line))[:column]
-
-    def load(self, body: str) -> None:
-        """Replace the text: it comes back from $EDITOR."""
-        self._box.load_text(body)
         self._box.focus()
 
     def focus_text(self) -> None:
@@ -248,24 +221,13 @@ class Composer(Widget):
 
     async def on_key(self, event: events.Key) -> None:
         """The keys that the text area has no use for; Tab goes on with a handle that is begun."""
-        typed = begun(self.before_cursor) if self.offered and event.key == "tab" else None
-        if typed is not None:
-            self._box.insert(f"{self.offered[0][len(typed) :]} ")
-            event.stop()
-            event.prevent_default()
+        meaning = meant(self, COMPOSER, event)
+        if meaning == "switch_kind":
+            self.switch()
+        elif meaning == "send_menu":
+            await self.leave()
+        elif not self.completed(event.key) and not self.obeyed(meaning):
             return
-        match meant(self, COMPOSER, event):
-            case "send":
-                self.send(None)
-            case "switch_kind":
-                self.switch()
-            case "editor":
-                self.keep()
-                self.post_message(self.Editor(self, self.kind, self.body))
-            case "send_menu":
-                await self.leave()
-            case _:
-                return
         event.stop()
         event.prevent_default()
 
@@ -285,34 +247,17 @@ class Composer(Widget):
         self._sent, self._kept = None, ""
         self.keep()
 
-    async def leave(self) -> None:
-        """Esc: the send menu, or away when nothing is written."""
-        if not self.body.strip():
-            self.keep()
-            self.post_message(self.Close(self, self.kind, ""))
-        elif self._menu is None:
-            self._menu = SendMenu(self.kind, self.ticket.requester_email, self.ticket.status, owner=self)
-            await self.screen.mount(self._menu)
-            self.screen.set_focus(self._menu, scroll_visible=False)
+    def menu(self) -> SendMenu:
+        """The menu for this one ticket."""
+        return SendMenu(self.kind, self.ticket.requester_email, self.ticket.status, owner=self)
 
-    def on_dialog_done(self, event: Dialog.Done) -> None:
-        """The send menu has answered."""
-        event.stop()
-        event.dialog.remove()
-        self._menu = None
-        self._box.focus()
-        match event.value:
-            case "send":
-                self.send(None)
-            case "pending" | "solved":
-                self.send(str(event.value))
-            case "editor":
-                self.keep()
-                self.post_message(self.Editor(self, self.kind, self.body))
-            case "keep":
-                self.keep()
-                self.post_message(self.Close(self, self.kind, self.body))
-            case "discard":
-                if self._timer is not None:
-                    self._timer.stop()
-                self.post_message(self.Discard(self, self.kind))
+    def close(self) -> None:
+        """Leave; what is written stays as a draft."""
+        self.keep()
+        self.post_message(self.Close(self, self.kind, self.body if self.body.strip() else ""))
+
+    def discard(self) -> None:
+        """Leave, and discard it."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.post_message(self.Discard(self, self.kind))
