@@ -114,8 +114,8 @@ def test_bulk_macros_and_imports_obey(careful: Shell, tmp_path: Path) -> None:
     careful.ok("create", "Other", "-p", "acme", "--set", "status=open")
     ended = careful("status", "1,2", "solved")
     assert (ended.code, "#1: open cannot become solved" in ended.err) == (6, True)
-    careful.ok("macro", "save", "Done", "--set", "status=solved")
-    assert careful("macro", "apply", "Done", "1").code == 4
+    careful.ok("macro", "add", "Done", "--set", "status=solved")
+    assert careful("macro", "run", "Done", "1").code == 4
     file = tmp_path / "in.csv"
     file.write_text("external,subject,project,type,status\nA1,New,acme,rollout,open\n", encoding="utf-8")
     careful.ok("import", str(file))
