@@ -154,7 +154,7 @@ async def test_a_macro_form_answers_all_of_it() -> None:
     made = await answer(lambda: MacroForm(typed), "ctrl+j")
     assert isinstance(made, tuple)
     assert made[1] == SaveMacro(
-        name="Out", slot=3, changes={"status": "solved", "priority": "low"}, add=("a", "b"), remove=("c",)
+        name="Out", slot=3, changes={"status": "solved", "priority": "low"}, add=("a", "b"), remove=("c",), new=True
     )
 
 
