@@ -163,7 +163,7 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
     for kind, number in told.detail.links:
         words, _, other = link_text(kind, number).rpartition(" ")
         blocks = kind == "(blocks)" and number in row.blocked_by
-        add(words, f"{other} still open" if blocks else other, "B" if blocks else "", "near" if blocks else "")
+        add(words, f"{other} still open" if blocks else other, "g d" if blocks else "", "near" if blocks else "")
     for fact in told.detail.own:
         add(cut(fact.label.line(), 11), fact.value.line() if fact.value else "none", "e", "" if fact.value else "muted")
     if row.external_id is not None:

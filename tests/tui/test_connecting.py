@@ -293,19 +293,19 @@ async def test_what_is_blocked_is_marked_everywhere_and_started_with_a_reason(
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_b_shows_what_waits_for_what_and_goes_there(desk: Desk, size: tuple[int, int]) -> None:
+async def test_gd_shows_what_waits_for_what_and_goes_there(desk: Desk, size: tuple[int, int]) -> None:
     desk.run(Link(tickets=(3,), target=1, kind="blocks"))
     desk.run(Link(tickets=(1,), target=5, kind="blocks"))
     app = screens(desk, ALL)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "B")
+        await press(pilot, "g", "d")
         assert "What it waits for" in text_on(app)
         assert "What waits for it" in text_on(app)
         await press(pilot, "j", "enter")
         assert app.here.subject().number == 5  # type: ignore[attr-defined]
         assert "BLOCKED by #1" in text_on(app)
-        await press(pilot, "q", "G", "B")
+        await press(pilot, "q", "G", "g", "d")
         assert "waits for nothing, and nothing waits for it" in shown(app)[-1]
 
 
