@@ -106,7 +106,7 @@ def test_a_dropped_status_asks_where_to(careful: Shell) -> None:
     careful.ok("workflow", "drop", "rollout", "hold", "--move", "hold=pending")
     assert careful.ok("list", "status:pending", "--format", "{id}").out == "1\n"
     assert careful.ok("doctor", "--sla").code == 0
-    assert "undone: status hold dropped from rollout" in careful.ok("undo").err
+    assert "taken back: status hold dropped from rollout" in careful.ok("undo").err
     assert careful.ok("list", "status:hold", "--format", "{id}").out == "1\n"
 
 
