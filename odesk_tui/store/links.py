@@ -105,18 +105,3 @@ def open_blockers(transaction: Transaction, number: int) -> list[int]:
         (number,),
     )
     return [int(source) for (source,) in rows]
-
-
-def open_blockers_of(transaction: Transaction, numbers: Sequence[int]) -> dict[int, list[int]]:
-    """By ticket, what :func:`open_blockers` gives."""
-    found: dict[int, list[int]] = {}
-    if not numbers:
-        return found
-    for target, source in transaction.all(
-        "SELECT l.target, l.source FROM link l JOIN ticket t ON t.number = l.source WHERE l.kind = 'blocks' "  # noqa: S608 (placeholders)
-        f"AND l.target IN ({marks(numbers)}) AND t.category NOT IN ('solved', 'closed') AND t.trashed_at IS NULL "
-        "ORDER BY l.target, l.source",
-        list(numbers),
-    ):
-        found.setdefault(int(target), []).append(int(source))
-    return found
