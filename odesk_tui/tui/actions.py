@@ -127,7 +127,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("link", ("b",), "link to another ticket", "act", BOTH),
     Action("merge", ("M",), "merge into another ticket", "act", BOTH),
     Action("dependencies", ("g d",), "what blocks it, what waits for it", "go", BOTH),
-    Action("split", ("X",), "split messages off into a new ticket", "act", BOTH),
+    Action("split", ("g x",), "split messages off into a new ticket", "act", BOTH),
     Action("watch", ("w",), "watch, or watch no more", "act", BOTH),
     Action("trash", ("D",), "move to the trash", "act", BOTH),
     Action("macro", (";",), "macros", "act", BOTH, "macro", 13),

@@ -316,7 +316,7 @@ async def test_messages_are_split_off_by_keys(desk: Desk, size: tuple[int, int])
     app = screens(desk, ALL)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "j", "enter", "X", "enter")
+        await press(pilot, "j", "enter", "g", "x", "enter")
         assert "no message is chosen yet" in text_on(app)
         await press(pilot, "x", "enter", "ctrl+u", *"Scanner", "enter")
         assert f"created of 1 message of #{PRINTER}" in shown(app)[-1]
@@ -325,7 +325,7 @@ async def test_messages_are_split_off_by_keys(desk: Desk, size: tuple[int, int])
         assert [item.body.raw for item in detail(desk, PRINTER).items if item.message_id] == before[:-1]
         await press(pilot, "u")
         assert [item.body.raw for item in detail(desk, PRINTER).items if item.message_id] == before
-        await press(pilot, "q", "g", "g", "X")
+        await press(pilot, "q", "g", "g", "g", "x")
         assert "nothing to split" in shown(app)[-1]
 
 
