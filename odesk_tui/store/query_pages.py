@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.core.fields import BUILT_IN, FieldSet, FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.query.ast import Query
@@ -18,7 +19,7 @@ from odesk_tui.core.query.binding import All, Begins, Bound, Missing, OneOf, Opp
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.order import sort_keys
 from odesk_tui.core.query.ranking import looked_for
-from odesk_tui.core.text import from_stored
+from odesk_tui.core.text import from_stored, safe_line
 from odesk_tui.core.workflow import ACTIVE
 from odesk_tui.store.door import Dialect, Row, Value
 from odesk_tui.store.field_sql import REFERRED, stored
@@ -165,11 +166,19 @@ def _keys(query: Query, dialect: Dialect, fields: FieldSet) -> tuple[_Key, ...]:
     return tuple(_Key(_key_sql(fields[key.field], key.descending, dialect), key.descending) for key in sort_keys(query))
 
 
+def _named(choice: str) -> str:
+    """The name of a status or type as it is: whatever somebody has written into the store, nothing else becomes SQL."""
+    if not choice.replace("-", "").isalnum():
+        told = safe_line(choice[:40])
+        raise StoreUnavailable(f"the store has a choice {told!r}, which odesk never makes. See: odesk doctor")
+    return choice
+
+
 def _key_sql(spec: FieldSpec, descending: bool, dialect: Dialect) -> str:
     """An expression that is never null and sorts as ``core/query/order.py`` says."""
     column = stored(spec)
     if spec.kind is Kind.CHOICE:
-        cases = " ".join(f"WHEN '{choice}' THEN {n}" for n, choice in enumerate(spec.choices))
+        cases = " ".join(f"WHEN '{_named(choice)}' THEN {n}" for n, choice in enumerate(spec.choices))
         return f"CASE {column} {cases} ELSE {len(spec.choices)} END"
     if spec.kind is Kind.SLA:
         return f"COALESCE(NULLIF({column}, {NEVER}), {_LOWEST})" if descending else column

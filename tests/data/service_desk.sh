@@ -18,10 +18,16 @@ odesk workflow allow repair repaired open,closed
 odesk type add repair --label 'broken machine' --icon B --colour yellow --workflow repair --priority high --hint 'ask for the serial number'
 odesk type remove change
 
+# Which firmware a machine runs; what a repair ends with has to be known.
+odesk field add firmware version --label Firmware --types repair --required repaired --index
+
 odesk view save Workshop type:repair category:new,open,waiting sort:status --key 7 --shared
 odesk view save 'Waiting for parts' status:parts --key 8 --shared
 
+odesk view add 'Old firmware' 'firmware<1.10' sort:firmware --columns id,status,firmware,subject --key 9 --shared
+
 # The first tickets.
-odesk create 'Pump leaks' -p globex-rentals --requester 'Eve <eve@globex.example>' --set type=repair -m 'Oil under the pump.'
-odesk create 'Drill does not start' -p globex-rentals --requester 'Eve <eve@globex.example>' --set type=repair
+odesk create 'Pump leaks' -p globex-rentals --requester 'Eve <eve@globex.example>' --set type=repair --set firmware=1.9 -m 'Oil under the pump.'
+odesk create 'Drill does not start' -p globex-rentals --requester 'Eve <eve@globex.example>' --set type=repair --set firmware=1.10
 odesk create 'How do I return a drill?' -p globex-rentals --requester 'Eve <eve@globex.example>' --set type=question
+odesk create 'Saw stalls' -p globex-rentals --requester 'Eve <eve@globex.example>' --set type=repair --set firmware=1.10-rc1

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from odesk_tui.core.errors import StoreUnavailable
+from odesk_tui.core.fields import FIELDS, SPECS, FieldSet
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import MAX_DEPTH, parse
 from odesk_tui.core.query.printer import quote
+from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.store import sqlite
 from odesk_tui.store.door import Store
 from odesk_tui.store.query_pages import count_sql, page_sql
@@ -97,3 +100,13 @@ def test_a_statement_that_only_reads_is_stopped_and_a_change_is_not(
     # On the connection that the read has left.
     with sqlite_store.writing() as tx:
         assert tx.one(endless) == (300000,)
+
+
+@pytest.mark.parametrize("name", ["a' THEN 0 END; DROP TABLE ticket; --", "?", "", "a b"])
+def test_a_status_that_somebody_wrote_into_the_store_never_becomes_sql(name: str) -> None:
+    fields = FieldSet(
+        [*(spec for spec in SPECS if spec.name != "status"), replace(FIELDS["status"], choices=("new", name))]
+    )
+    query = parse("sort:status", Vocabulary(fields=fields))
+    with pytest.raises(StoreUnavailable, match="which odesk never makes"):
+        page_sql(query, QueryContext(now=CONTEXT.now, fields=fields), "sqlite")

@@ -16,7 +16,7 @@ from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.sla_proof import ClockDoubts
-from odesk_tui.reads.tickets import TicketsNumbered
+from odesk_tui.reads.tickets import ListTickets, TicketsNumbered
 from tests.tui.test_hour import hand_on
 
 SCRIPT = Path(__file__).parents[1] / "data" / "service_desk.sh"
@@ -92,3 +92,18 @@ async def test_the_question_beside_them_goes_the_standard_way(service: Desk) -> 
         await hand.press("i")
         # The type that the script took away is not offered.
         assert "C change" not in hand.screen
+
+
+async def test_which_machine_runs_what_is_a_view_of_its_own(service: Desk) -> None:
+    async with hand_on(service, "id:3") as hand:
+        # Versions in order: 1.9, then the candidate of 1.10, not 1.10 itself.
+        await hand.press("9")
+        screen = hand.screen
+        assert screen.index("Pump leaks") < screen.index("Saw stalls")
+        assert "Drill does not start" not in screen
+        assert "1.10-rc1" in screen
+        # The saw gets its firmware, and leaves the view.
+        await hand.press("G", "e", *"firmw", "enter", "ctrl+u", *"1.10.2", "enter")
+        assert "Saw stalls" not in hand.screen
+    found = service.read(ListTickets("firmware>=1.10 sort:-firmware"))
+    assert [one.number for one in found.rows] == [4, 2]
