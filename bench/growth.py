@@ -38,7 +38,8 @@ def _tree(desk: Desk, query: str) -> object:
 
 def _board(desk: Desk, query: str) -> object:
     board = desk.read(BoardHead(query))
-    return desk.read(BoardCards(query, tuple(CellWanted(column.value) for column in board.columns)))
+    cells = (CellWanted(column.value, lane.value) for lane in board.lanes for column in board.columns)
+    return desk.read(BoardCards(query, tuple(cells)))
 
 
 READINGS = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from odesk_tui.cli.output import Field, Table
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import hours_text, timer_text, words_text
+from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown, countdown
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK
 from odesk_tui.core.text import Foreign
@@ -84,8 +85,11 @@ def tickets(
 
 
 def _own(session: Session, of: Callable[[Any], TicketRow]) -> tuple[Field[Any], ...]:
-    """The fields of the desk's own."""
-    specs = [spec for spec in session.desk.viewer().vocabulary.fields if spec.custom]
+    """The fields of the desk's own; none without a store, which reading tells of in time."""
+    try:
+        specs = [spec for spec in session.desk.viewer().vocabulary.fields if spec.custom]
+    except StoreUnavailable:
+        return ()
     if not specs:
         return ()
     from odesk_tui.cli.own_values import own_fields

@@ -9,10 +9,8 @@ from odesk_tui.cli.errors import complain
 from odesk_tui.cli.ids import numbers
 from odesk_tui.cli.session import BIG, Session
 from odesk_tui.commands.base import Command, Result, TicketCommand
-from odesk_tui.commands.conversation import UNMAILED
-from odesk_tui.commands.telling import counted
 from odesk_tui.core.errors import UsageError
-from odesk_tui.core.wording import forecast_text
+from odesk_tui.core.wording import UNMAILED, forecast_text
 
 _PREVIEWED = 10
 Make = Callable[[tuple[int, ...], Mapping[int, int]], TicketCommand]
@@ -85,6 +83,9 @@ def told(session: Session, result: Result, command: Command | None = None, *, re
     if len(result.outcomes) > 1:
         whole = result.summary
         if isinstance(command, TicketCommand):
+            # A timer has no use for it.
+            from odesk_tui.commands.telling import counted
+
             whole = counted(command, result, session.zone.key)
         session.say(f"would be: {whole}" if rehearsed else whole)
     return result.exit_code

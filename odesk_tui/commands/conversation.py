@@ -14,12 +14,11 @@ from odesk_tui.commands.work import Work, ago_text
 from odesk_tui.core.errors import Conflict, InvalidValue
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.ticket import Ticket
+from odesk_tui.core.wording import UNMAILED
 from odesk_tui.core.workflow import Category
 from odesk_tui.store import drafts, messages, outbox, people, search
 from odesk_tui.store.journal import RowStep
 
-# What the outcome of a reply has in it that no mail takes to anybody.
-UNMAILED = "mailed to nobody"
 # Kinds of drafts; a new ticket's and a new macro's belong to the ticket 0.
 DRAFTS = ("reply", "note", "create", "macro")
 FILE_LIMIT = 25 * 1024 * 1024

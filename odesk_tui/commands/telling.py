@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from odesk_tui.commands.base import Result, TicketCommand
-from odesk_tui.commands.conversation import UNMAILED, CustomerMessage, Note, Reply
+from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
 from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro
 from odesk_tui.commands.merge import Merge
@@ -16,7 +16,7 @@ from odesk_tui.core.durations import hours_text
 from odesk_tui.core.instants import local_text
 from odesk_tui.core.links import kind_value, link_text
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.wording import counts_text
+from odesk_tui.core.wording import UNMAILED, counts_text
 
 _NAMES: Mapping[type[TicketCommand], str] = {
     CustomerMessage: "message from the customer added",

@@ -9,6 +9,9 @@ from typing import Protocol
 from odesk_tui.core.durations import hours_text
 from odesk_tui.core.instants import local_text
 
+# What the outcome of a reply has in it that no mail takes to anybody.
+UNMAILED = "mailed to nobody"
+
 
 class Happened(Protocol):
     """What wording needs of an event."""

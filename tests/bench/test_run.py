@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as program
-from bench import stores
+from bench import growth, stores
 from bench.figures import Figure
 from bench.place import Place
 
@@ -29,7 +29,9 @@ def test_stores_are_measured(place: Place, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(stores, "_TURNS", 2)
     monkeypatch.setattr(stores, "_ROWS", 30)
     found = list(stores.figures(place, None))
-    assert [figure.goal for figure in found] == ["6", "6", "6", "6", "11", "10"]
+    goals = [figure.goal for figure in found]
+    assert sorted(set(goals)) == ["10", "11", "6"]
+    assert goals.count("6") > len(growth.READINGS)
     assert all(figure.value > 0 and figure.command for figure in found)
 
 

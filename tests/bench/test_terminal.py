@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from bench.terminal import DOWN, NeverShown, Terminal, answers, plain
+from bench.terminal import DOWN, Link, NeverShown, Terminal, answers, plain
 
 _ECHO = """
     import os, sys, termios, time, tty
@@ -73,13 +73,12 @@ def test_what_a_program_writes_by_itself_is_counted() -> None:
 
 
 def test_a_slow_link_delays_the_last_byte() -> None:
-    with Terminal(_program(_ECHO), dict(os.environ)) as terminal:
-        terminal.shows("RE ADY")
-        terminal.settle(0.1)
-        # 200 bytes at 400 a second take half a second, of which the presses themselves take a fifth.
-        slow = terminal.held(DOWN, 0.1, 200, bytes_s=400, rtt=0.02)
-        assert slow > 0.3
-        assert terminal.held(DOWN, 0.1, 50, bytes_s=1e6, rtt=0.2) >= 0.19
+    # 200 bytes at 400 a second take half a second, of which the presses themselves take a fifth.
+    for link, rate, least in ((Link(400, 0.02), 200, 0.3), (Link(1e6, 0.2), 50, 0.19)):
+        with Terminal(_program(_ECHO), dict(os.environ), link) as terminal:
+            terminal.shows("RE ADY")
+            terminal.settle(0.1)
+            assert terminal.held(DOWN, 0.1, rate) >= least
 
 
 def test_a_program_that_ends_or_never_shows_it_is_told() -> None:

@@ -123,7 +123,7 @@ def tour(address: str, home: Path, columns: int, rows: int, output: str) -> Sess
 
 
 # Textual's own output, changed cells only, and rows that are scrolled too.
-@pytest.mark.parametrize(("columns", "rows", "output"), [(120, 40, "plain"), (80, 24, "cells"), (120, 40, "auto")])
+@pytest.mark.parametrize(("columns", "rows", "output"), [(120, 40, "plain"), (120, 40, "cells"), (80, 24, "auto")])
 def test_every_screen(tmp_path: Path, columns: int, rows: int, output: str) -> None:
     filled(str(tmp_path / "plain.db"), PLAIN)
     filled(str(tmp_path / "hostile.db"), HOSTILE)

@@ -11,8 +11,10 @@ import pytest
 from textual.pilot import Pilot
 
 from odesk_tui.core.errors import StoreAway
+from odesk_tui.core.text import Foreign
 from odesk_tui.desk import Desk
 from odesk_tui.reads.base import Read
+from odesk_tui.reads.views import ViewCount
 from odesk_tui.store.opening import open_store
 from tests.store.test_frozen_server import Server
 from tests.tui.world import Clock, app_of, furnish, press, screens, settle, shown, until
@@ -150,7 +152,7 @@ async def test_a_view_in_another_layout_comes_with_its_tickets(desk: Away) -> No
     async with app.run_test(size=(120, 30)) as pilot:
         await settle(pilot)
         desk.away = True
-        app.list_screen.show_view("id:5", "tree")
+        app.list_screen.show_view(ViewCount(Foreign("Five"), "id:5", None, None, None, "tree"))
         await settle(pilot)
         assert "tree: waiting for the store" in shown(app)[BAR]
         assert app.list_screen.shown_layout.NAME == "list"

@@ -14,6 +14,7 @@ from odesk_tui.tui.layouts.base import Layout
 from tests.tui import (
     test_snapshots,
     test_snapshots_of_bulk,
+    test_snapshots_of_connecting,
     test_snapshots_of_keys,
     test_snapshots_of_layouts,
     test_snapshots_of_types,
@@ -22,6 +23,7 @@ from tests.tui import (
 PICTURED = (
     test_snapshots,
     test_snapshots_of_bulk,
+    test_snapshots_of_connecting,
     test_snapshots_of_keys,
     test_snapshots_of_layouts,
     test_snapshots_of_types,

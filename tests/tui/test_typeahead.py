@@ -153,10 +153,10 @@ async def test_who_waits_is_shown_what_may_follow(desk: Desk, monkeypatch: pytes
         await pilot.press("g")
         await until(pilot, lambda: bool(app.screen.query("Leader")))
         await until(pilot, lambda: "Esc cancels" in shown(app)[-1])
-        assert "g top" in "".join(shown(app)[-2:])
+        assert "g top" in "".join(shown(app)[-3:])
         await pilot.press("escape")
         await settle(pilot)
-        assert "g top" not in "".join(shown(app)[-2:])
+        assert "g top" not in "".join(shown(app)[-3:])
         # Esc ended the sequence and nothing else.
         await pilot.press("g", "%")
         await settle(pilot)

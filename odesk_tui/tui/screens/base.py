@@ -173,7 +173,8 @@ class DeskScreen(Screen[None]):
         """One line of what happened; it goes away by itself."""
         if self._silence is not None:
             self._silence.stop()
-        self.hint_row.say(message, failed=failed, whole=failed)
+        # An overlay lies over all rows but the last.
+        self.hint_row.say(message, failed=failed, whole=failed and not self._answered)
         if message:
             self._silence = self.set_timer(FAILED_S if failed else SAID_S, lambda: self.hint_row.say(""))
 
