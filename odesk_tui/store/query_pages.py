@@ -168,7 +168,7 @@ def _keys(query: Query, dialect: Dialect, fields: FieldSet) -> tuple[_Key, ...]:
 
 def _named(choice: str) -> str:
     """The name of a status or type as it is: whatever somebody has written into the store, nothing else becomes SQL."""
-    if not choice.replace("-", "").isalnum():
+    if not choice.replace("-", "").replace("_", "").isalnum():
         told = safe_line(choice[:40])
         raise StoreUnavailable(f"the store has a choice {told!r}, which odesk never makes. See: odesk doctor")
     return choice
