@@ -17,6 +17,7 @@ from odesk_tui.commands.types import AddType, EditType, RemoveType
 from odesk_tui.commands.workflows import AddWorkflow, Allow, DropStatus, Forbid, PutStatus, RemoveWorkflow
 from odesk_tui.core.catalogue import TicketType
 from odesk_tui.core.durations import hours_text
+from odesk_tui.core.text import safe_line
 from odesk_tui.core.workflow import Workflow
 from odesk_tui.core.workflow_drawing import drawn, told
 from odesk_tui.reads.types import ReadCatalogue, ReadType, TypeStory
@@ -116,7 +117,7 @@ def _workflow(session: Session, flow: Workflow) -> list[str]:
 
 def _print(lines: Iterator[str] | Sequence[str]) -> None:
     for line in lines:
-        print(line)
+        print(safe_line(line))
 
 
 @command(

@@ -134,3 +134,9 @@ def test_roles_are_shown_and_set(careful: Shell) -> None:
     careful.ok("agent", "role", "bob", "lead")
     careful.agent = "bob"
     careful.ok("status", "1", "closed")
+
+
+def test_what_somebody_called_a_type_never_reaches_the_terminal_raw(careful: Shell) -> None:
+    careful.ok("type", "add", "rental", "--label", "Ren\x1b[31mtal", "--hint", "ask\x1b]0;x\x07 first")
+    for line in ("type show rental", "type list"):
+        assert "\x1b" not in careful.ok(*line.split()).out
