@@ -152,6 +152,17 @@ def remove_field(work: Work, command: RemoveField) -> Outcome:
     """Hide it, with what tickets have in it."""
     store.lock_definitions(work.tx)
     known = field_named(work, command.name)
+    wanting = [
+        f"{flow.name} from {way.source} to {way.target}"
+        for flow in work.catalogue.workflows.values()
+        for way in flow.transitions.values()
+        if known.name in way.fields
+    ]
+    if wanting:
+        raise NotAllowed(
+            f"{known.name} is needed by the workflow {'; '.join(wanting[:5])}{'; …' if len(wanting) > 5 else ''}. "
+            "Allow these without it first: odesk workflow allow WORKFLOW FROM TO"
+        )
     held = store.distinct(work.tx, known.id)
     tickets = sum(count for _, count, _ in held)
     kept = f"{tickets} ticket{'s' * (tickets != 1)} {'have' if tickets != 1 else 'has'} a value of {known.name}"

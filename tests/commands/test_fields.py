@@ -11,6 +11,7 @@ from odesk_tui.commands.importing import Import, ImportRow
 from odesk_tui.commands.macros import ApplyMacro, SaveMacro
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.commands.undo import Redo, Undo
+from odesk_tui.commands.workflows import Allow
 from odesk_tui.core.errors import DeskError, InvalidValue, NotAllowed, NotFound, UsageError
 from odesk_tui.desk import Desk
 from odesk_tui.reads.ticket import ShowTicket
@@ -224,6 +225,17 @@ def test_choices_are_renamed_moved_and_not_lost(desk: Desk, store: Store, ticket
     desk.run(EditField(name="os", definition=Definition(choices=("Linux",)), convert={"Windows 11": "linux"}))
     desk.run(Undo())
     assert document(store, ticket) == before
+
+
+def test_what_a_workflow_needs_is_not_removed(desk: Desk, ticket: int) -> None:
+    add(desk, "rack", "text")
+    desk.run(Allow(workflow="standard", sources=("open",), targets=("pending",), fields=("rack",)))
+    with pytest.raises(NotAllowed, match="rack is needed by the workflow standard from open to pending"):
+        desk.run(RemoveField(name="rack", confirmed=True))
+    desk.run(Allow(workflow="standard", sources=("open",), targets=("pending",)))
+    desk.run(RemoveField(name="rack"))
+    put(desk, ticket, status="open")
+    put(desk, ticket, status="pending")
 
 
 def test_removing_asks_and_loses_nothing(desk: Desk, store: Store, ticket: int) -> None:
