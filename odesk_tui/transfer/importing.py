@@ -105,7 +105,7 @@ def import_tickets(
         rows = JsonRows(lines, assignment, own)
     refused = Rejects(rejects, options.format, rows.columns)
     for place, batch in enumerate(_batches(rows, options.batch)):
-        if place == 0 and not options.update:
+        if place == 0:
             refuse_own(desk, batch, rows.columns, options.mapping)
         try:
             outcomes = _run(desk, [row for row in batch if not row.problem], options)

@@ -118,3 +118,15 @@ def test_what_makes_no_sense_is_said(shell: Shell, tmp_path: Path, words: str, c
 def test_an_export_that_fails_leaves_no_half_file(shell: Shell, tmp_path: Path) -> None:
     assert shell("export", str(tmp_path / "x.csv"), "nosuch:x").code == 2
     assert [path.name for path in tmp_path.iterdir() if "x.csv" in path.name] == []
+
+
+def test_an_export_of_this_desk_is_not_imported_a_second_time_by_an_update_either(shell: Shell, tmp_path: Path) -> None:
+    file = str(tmp_path / "own.csv")
+    shell.ok("create", "Found again", "--project", "acme")
+    shell.ok("export", file)
+    before = shell.ok("list", "--json", "id").out
+    for more in ((), ("--update",)):
+        refused = shell("import", file, *more)
+        assert refused.code == 2
+        assert "would be made a second time" in refused.err
+    assert shell.ok("list", "--json", "id").out == before
