@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from odesk_tui.core.fields import Priority
 from odesk_tui.core.people import Project
 from odesk_tui.core.sla.clock import Clock
-from odesk_tui.core.sla.follow import Change
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK, Hours
-from odesk_tui.core.sla.policy import Metric, Policy, Target
+from odesk_tui.core.sla.policy import Policy, Target
 from odesk_tui.core.sla.proof import figure_doubt, log_doubts
-from odesk_tui.core.sla.retell import Happened, retold
-from odesk_tui.core.text import from_stored
+from odesk_tui.core.sla.retell import retold
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.base import Viewer
-from odesk_tui.store import calendars, clocks, journal, people
+from odesk_tui.reads.sla_past import COLUMNS, Life, lives
+from odesk_tui.store import calendars, people
 from odesk_tui.store.door import Transaction
-from odesk_tui.store.journal import ClocksStep, FieldsStep, Past
 
-_PROMISED = ("priority", "severity", "type", "project_id")
-_TICKETS = (
-    "SELECT number, status, trashed_at, priority, project_id, severity, type, created_at FROM ticket WHERE number > ? "
-    "ORDER BY number LIMIT ?"
-)
-_KNOWN = ("status", "trashed_at", "priority", "project_id", "severity", "type", "created_at")
-_EVENTS = (
-    "SELECT ticket_number, at, change, kind, field, old, new FROM event WHERE ticket_number BETWEEN ? AND ? "
-    "AND (kind IN ('created', 'reply', 'customer') OR field IN ('status', 'trash', 'priority', 'project')) ORDER BY id"
-)
-_COLUMNS = {"status": "status", "trash": "trashed_at", "priority": "priority", "project": "project_id"}
+_TICKETS = f"SELECT t.number, {COLUMNS} FROM ticket t WHERE t.number > ? ORDER BY t.number LIMIT ?"  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +53,18 @@ class ClockDoubts:
         rows = transaction.all(_TICKETS, (self.after, self.limit))
         if not rows:
             return Proof((), 0, 0, None)
-        low, high = rows[0][0], rows[-1][0]
         desk = _Promises.load(transaction, viewer.catalogue.category_of)
-        held = clocks.of_tickets(transaction, low, high)
-        pasts = journal.pasts_of(transaction, low, high)
-        told = _told(transaction.all(_EVENTS, (low, high)))
         doubts: list[Doubt] = []
-        for number, *columns in rows:
-            now = dict(zip(_KNOWN, columns, strict=True))
-            stored = held.get(number, ())
-            expected = _expected(desk, now, stored, pasts.get(number, ()), told.get(number, ()))
+        counted = 0
+        for life in lives(transaction, rows):
+            counted += len(life.clocks)
             broken = {
-                (clock.metric.value, clock.cycle): doubt for clock in stored if (doubt := desk.figure_doubt(clock))
+                (clock.metric.value, clock.cycle): doubt for clock in life.clocks if (doubt := desk.figure_doubt(clock))
             }
-            for (metric, cycle), found in {**broken, **log_doubts(stored, expected)}.items():
-                doubts.append(Doubt(number, metric, cycle, found))
-        last = int(high) if len(rows) == self.limit else None
-        return Proof(tuple(doubts), len(rows), sum(map(len, held.values())), last)
+            for (metric, cycle), found in {**broken, **log_doubts(life.clocks, desk.expected(life))}.items():
+                doubts.append(Doubt(life.number, metric, cycle, found))
+        last = int(rows[-1][0]) if len(rows) == self.limit else None
+        return Proof(tuple(doubts), len(rows), counted, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +101,14 @@ class _Promises:
             project = self.projects.get(project.parent_id) if project.parent_id else None
         return policy.at(Priority(priority)) if policy else ()
 
+    def expected(self, life: Life) -> tuple[Clock, ...]:
+        """The clocks that what happened to a ticket gives."""
+        handles = {project.handle: project.id for project in self.projects.values()}
+        happened = life.happened(
+            lambda stands: self.targets(stands["project_id"], stands["priority"]), self.category_of, handles
+        )
+        return retold(happened, self.hours, life.begin)
+
     def figure_doubt(self, clock: Clock) -> str | None:
         """What is wrong with a clock's figures; one that an edit of its calendar has not reached yet is not wrong."""
         now = self.hours[clock.calendar_id]
@@ -133,125 +122,3 @@ class _Promises:
             possible += [was for _, was in former]
         doubts = [figure_doubt(clock, hours) for hours in possible]
         return None if None in doubts else doubts[0]
-
-
-@dataclass(slots=True)
-class _Turn:
-    """Something done to a ticket, as it was first done; ``holds`` unless it was taken back."""
-
-    at: int
-    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    whys: list[Mapping[str, Any]] = field(default_factory=list)
-    before: tuple[Clock, ...] | None = None
-    after: tuple[Clock, ...] | None = None
-    holds: bool = True
-
-    @property
-    def creates(self) -> bool:
-        return any(why.get("created") for why in self.whys)
-
-    @property
-    def imports(self) -> bool:
-        return any(why.get("past") for why in self.whys)
-
-
-def _expected(
-    desk: _Promises,
-    now: Mapping[str, Any],
-    stored: tuple[Clock, ...],
-    past: Sequence[Past],
-    told: Sequence[_Turn],
-) -> tuple[Clock, ...]:
-    """The clocks that what happened gives: by the journal; by the log of events where the journal knows nothing."""
-    turns = _turns(past)
-    begin: tuple[Clock, ...] = ()
-    if not turns:
-        turns = list(told)
-    elif not turns[0].creates or not turns[0].holds:
-        begin = _found_by(turns, stored)
-    elif turns[0].imports or now["created_at"] != turns[0].at:
-        # It came with a past from another system, of which only the clocks are kept.
-        first, *turns = turns
-        begin = first.after if first.after is not None else _found_by(turns, stored)
-    return retold(_happened(desk, now, begin, turns), desk.hours, begin)
-
-
-def _found_by(turns: Sequence[_Turn], stored: tuple[Clock, ...]) -> tuple[Clock, ...]:
-    """The clocks that the first of ``turns`` to change any had found; those of now when none did."""
-    return next((turn.before for turn in turns if turn.before is not None), stored)
-
-
-def _turns(past: Sequence[Past]) -> list[_Turn]:
-    found: dict[tuple[int, int], _Turn] = {}
-    for entry in past:
-        key = (entry.root, entry.unit)
-        if key in found:
-            found[key].holds = entry.kind != journal.UNDO
-            continue
-        turn = found[key] = _Turn(entry.at)
-        for step in entry.steps:
-            if isinstance(step, FieldsStep):
-                for column, (old, new) in step.values.items():
-                    turn.fields[column] = (turn.fields.get(column, (old, new))[0], new)
-            elif isinstance(step, ClocksStep):
-                turn.whys.append(step.why)
-                turn.before = step.before if turn.before is None else turn.before
-                turn.after = step.after if step.after is not None else turn.after
-    return list(found.values())
-
-
-def _told(rows: Iterable[Sequence[Any]]) -> dict[int, list[_Turn]]:
-    """The turns of the log of events, ticket by ticket."""
-    found: dict[int, dict[str, _Turn]] = {}
-    for number, at, change, kind, name, old, new in rows:
-        turn = found.setdefault(number, {}).setdefault(change, _Turn(at, whys=[{}]))
-        if kind == "changed" and name in _COLUMNS:
-            turn.fields[_COLUMNS[name]] = (_value(name, old), _value(name, new))
-        elif kind in ("created", "reply", "customer"):
-            why = {"created": "created", "reply": "replied", "customer": "wrote"}[kind]
-            turn.whys[0] = {**turn.whys[0], why: True}
-    return {number: list(turns.values()) for number, turns in found.items()}
-
-
-def _value(name: str, raw: str | None) -> object:
-    value = json.loads(from_stored(raw)) if raw is not None else None
-    if name == "priority":
-        return int(Priority[str(value).upper()])
-    return (value or None) if name == "trash" else value
-
-
-def _happened(
-    desk: _Promises, now: Mapping[str, Any], begin: tuple[Clock, ...], turns: Sequence[_Turn]
-) -> Iterable[Happened]:
-    """What holds of ``turns``, in order, each with the targets of the ticket after it."""
-    stands = dict(now)
-    for column in stands:
-        stands[column] = next((turn.fields[column][0] for turn in turns if column in turn.fields), stands[column])
-    by_handle = {project.handle: project.id for project in desk.projects.values()}
-    answered = any(clock.metric is Metric.FIRST_RESPONSE and clock.stopped_at is not None for clock in begin)
-    for turn in turns:
-        if not turn.holds:
-            continue
-        stands |= {column: new for column, (_, new) in turn.fields.items() if column in stands}
-        project_id = by_handle.get(stands["project_id"], stands["project_id"])
-        for why in turn.whys:
-            created, replied = bool(why.get("created")), bool(why.get("replied"))
-            promised = not created and any(column in turn.fields for column in _PROMISED)
-            change = Change(
-                now=turn.at,
-                category=desk.category_of[stands["status"]],
-                trashed=stands["trashed_at"] is not None,
-                created=created,
-                agent_reply=replied,
-                customer_message=bool(why.get("wrote")),
-                promise_changed=promised,
-                answered=promised and answered,
-            )
-            yield Happened(
-                change,
-                desk.targets(project_id, stands["priority"]),
-                bool(why.get("cancelled")),
-                why.get("waiting_since"),
-                why.get("parting"),
-            )
-            answered = answered or replied

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from odesk_tui.core.instants import NEVER
 from odesk_tui.core.sla.clock import Clock, Segment, State
 from odesk_tui.core.sla.policy import Metric, pauses_text, pauses_value
-from odesk_tui.store.door import Transaction, Value
+from odesk_tui.store.door import Transaction, Value, marks
 
 _COLUMNS = (
     "id, metric, cycle, state, target_s, calendar_id, pauses, policy_id, started_at, due_at, remaining_s, "
@@ -39,20 +39,20 @@ def of_ticket(transaction: Transaction, number: int) -> list[StoredClock]:
     return [StoredClock(row[0], _clock(row, tuple(segments.get(row[0], ())))) for row in rows]
 
 
-def of_tickets(transaction: Transaction, first: int, last: int) -> dict[int, tuple[Clock, ...]]:
-    """The clocks of the tickets from number ``first`` to ``last``, with their logs."""
+def of_tickets(transaction: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Clock, ...]]:
+    """The clocks of tickets (at most a few hundred), with their logs."""
     segments: dict[int, list[Segment]] = {}
     for clock_id, start, end in transaction.all(
-        "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "
-        "WHERE c.ticket_number BETWEEN ? AND ? ORDER BY s.clock_id, s.started_at",
-        (first, last),
+        "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "  # noqa: S608 (placeholders)
+        f"WHERE c.ticket_number IN ({marks(numbers)}) ORDER BY s.clock_id, s.started_at",
+        numbers,
     ):
         segments.setdefault(clock_id, []).append(Segment(start, end))
     found: dict[int, list[Clock]] = {}
     for *row, number in transaction.all(
-        f"SELECT {_COLUMNS}, ticket_number FROM sla_clock "  # noqa: S608 (constants)
-        "WHERE ticket_number BETWEEN ? AND ? ORDER BY ticket_number, id",
-        (first, last),
+        f"SELECT {_COLUMNS}, ticket_number FROM sla_clock "  # noqa: S608 (constants and placeholders)
+        f"WHERE ticket_number IN ({marks(numbers)}) ORDER BY ticket_number, id",
+        numbers,
     ):
         found.setdefault(number, []).append(_clock(tuple(row), tuple(segments.get(row[0], ()))))
     return {number: tuple(held) for number, held in found.items()}

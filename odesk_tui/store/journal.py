@@ -12,7 +12,7 @@ from odesk_tui.core.instants import from_seconds, to_seconds
 from odesk_tui.core.sla.clock import Clock
 from odesk_tui.core.text import Foreign
 from odesk_tui.store.clocks import from_image, image
-from odesk_tui.store.door import Row, Transaction
+from odesk_tui.store.door import Row, Transaction, marks
 
 DO, UNDO, REDO = "do", "undo", "redo"
 DONE, TAKEN_BACK, STUCK = "done", "undone", "stuck"
@@ -190,13 +190,13 @@ def past_of(transaction: Transaction, number: int) -> list[Past]:
     return [Past(row[0], row[1], row[2], row[3], row[4], tuple(_steps(row[5]))) for row in rows]
 
 
-def pasts_of(transaction: Transaction, first: int, last: int) -> dict[int, list[Past]]:
-    """Everything that the journal knows of the tickets from number ``first`` to ``last``, oldest first."""
+def pasts_of(transaction: Transaction, numbers: Sequence[int]) -> dict[int, list[Past]]:
+    """Everything that the journal knows of tickets (at most a few hundred), oldest first."""
     found: dict[int, list[Past]] = {}
     for number, *row in transaction.all(
-        "SELECT s.ticket_number, j.id, COALESCE(j.root, j.id), s.unit, j.kind, j.at, s.steps FROM journal_step s "
-        "JOIN journal j ON j.id = s.journal_id WHERE s.ticket_number BETWEEN ? AND ? ORDER BY j.id, s.position",
-        (first, last),
+        "SELECT s.ticket_number, j.id, COALESCE(j.root, j.id), s.unit, j.kind, j.at, s.steps FROM journal_step s "  # noqa: S608 (placeholders)
+        f"JOIN journal j ON j.id = s.journal_id WHERE s.ticket_number IN ({marks(numbers)}) ORDER BY j.id, s.position",
+        numbers,
     ):
         past = Past(row[0], row[1], row[2], row[3], row[4], tuple(_steps(row[5])))
         found.setdefault(number, []).append(past)
