@@ -18,6 +18,7 @@ from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.query.completion import complete, valued
 from odesk_tui.core.sla.policy import Metric
+from odesk_tui.reads.breaches import ReasonCodes
 from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.people import Contacts, Directory, People
 from odesk_tui.reads.sla import Calendars
@@ -216,6 +217,7 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "field_kinds": _field_kinds,
     "targets": lambda _session: [metric.value for metric in Metric],
     "calendars": lambda session: [shell_form(name.raw) for name, _ in session.desk.read(Calendars())],
+    "reasons": lambda session: [(one.code, harmless(one.label.line())) for one in session.desk.read(ReasonCodes())],
     "layouts": lambda _session: LAYOUTS,
     "statuses": lambda session: [status.name for status in session.desk.viewer().catalogue.statuses_of()],
     "types": lambda session: [(one.name, one.label) for one in session.desk.viewer().catalogue.current],

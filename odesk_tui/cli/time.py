@@ -7,13 +7,13 @@ from typing import Annotated
 
 from odesk_tui.cli import fields, options
 from odesk_tui.cli.declare import TIME, Argument, Option, command, group
+from odesk_tui.cli.edges import edge
 from odesk_tui.cli.ids import one_number
 from odesk_tui.cli.outcomes import Care, change, run
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
 from odesk_tui.cli.week import grid, grid_lines, spoken_lines, week_of
 from odesk_tui.core.durations import parse_duration
-from odesk_tui.core.errors import UsageError
 from odesk_tui.core.query.times import parse_instant
 from odesk_tui.reads.time import RunningTimer, TimeEntries
 
@@ -106,8 +106,8 @@ def list_entries(
     out = Output(session, fields.entries(session), json, format)
     if out.names_only:
         return out.names()
-    start = _edge(session, since, after=False)
-    end = _edge(session, until, after=True) if until is not None else session.acting.clock() + timedelta(seconds=1)
+    start = edge(session, since, after=False)
+    end = edge(session, until, after=True) if until is not None else session.acting.clock() + timedelta(seconds=1)
     found = session.acting.read(TimeEntries(start, end))
     if not out.rows(found) and not out.is_data:
         session.say("no time entries there")
@@ -122,7 +122,7 @@ def week(
 ) -> int:
     """Show a week's time, tickets down and days across, in hours and minutes."""
     zone = session.zone
-    at = _edge(session, day or "today", after=False).astimezone(zone).date() - timedelta(weeks=ago)
+    at = edge(session, day or "today", after=False).astimezone(zone).date() - timedelta(weeks=ago)
     days = week_of(at)
     edges = [
         datetime(d.year, d.month, d.day, tzinfo=zone).astimezone(UTC) for d in (days[0], days[-1] + timedelta(days=1))
@@ -137,28 +137,3 @@ def week(
 def _instant(session: Session, raw: str) -> datetime:
     viewer = session.acting.viewer()
     return parse_instant(raw, viewer.now, viewer.zone)
-
-
-def _edge(session: Session, raw: str, *, after: bool) -> datetime:
-    """The start of the day that ``raw`` names (its end with ``after``), or the instant itself if it has a clock time.
-
-    A weekday is the last one, today included; ``-7d`` counts back from now.
-    """
-    viewer = session.acting.viewer()
-    zone = session.zone
-    today = viewer.now.astimezone(zone).date()
-    word = raw.strip().casefold()
-    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    weekday = next((place for place, name in enumerate(names) if len(word) >= 3 and name.startswith(word)), None)
-    if weekday is not None:
-        day = today - timedelta(days=(today.weekday() - weekday) % 7)
-    else:
-        at = parse_instant(raw, viewer.now, viewer.zone)
-        if ":" in word or word[:1] in "+-" or word == "now":
-            return at
-        day = at.astimezone(zone).date()
-    if not 1900 <= day.year <= 9000:
-        raise UsageError(f"there is no time worth looking at in the year {day.year}")
-    if after:
-        day += timedelta(days=1)
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

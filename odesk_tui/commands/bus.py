@@ -20,6 +20,7 @@ from odesk_tui.commands import (  # noqa: F401
     merge,
     people,
     presence,
+    reasons,
     setup,
     splitting,
     tickets,

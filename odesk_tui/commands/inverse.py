@@ -50,6 +50,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("inbox_item", "agent_id"),
         ("approval_request", "asked_by"),
         ("approval_voice", "agent_id"),
+        ("breach_reason", "agent_id"),
     ),
     "team": (("ticket", "team_id"), ("team_member", "team_id"), ("saved_view", "team_id")),
     "saved_view": (("view_key", "view_id"),),
@@ -73,6 +74,8 @@ _CALLED: Mapping[str, str] = {
     "ticket_type": "ticket type",
     "approval_request": "request for approval",
     "approval_voice": "voice",
+    "breach_reason": "reason",
+    "breach_code": "reason code",
 }
 # What tickets stand on.
 RESHAPING = ("status", "workflow", "ticket_type")

@@ -84,6 +84,10 @@ _NAMING_KINDS = (
     "approval asked",
     "approved",
     "approval refused",
+    "breach reason",
+    "breach without reason",
+    "reason code added",
+    "reason code removed",
 )
 # Fields whose values in events are instants.
 _INSTANTS = ("due", "snoozed")

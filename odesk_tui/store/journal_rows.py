@@ -41,6 +41,11 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id", "ticket_number", "source", "target", "need", "asked_by", "asked_at", "note", "state"),
     ),
     "approval_voice": (("request_id", "agent_id"), ("request_id", "agent_id", "agrees", "reason", "at")),
+    "breach_code": (("code",), ("code", "label", "position", "removed")),
+    "breach_reason": (
+        ("ticket_number", "metric", "cycle"),
+        ("ticket_number", "metric", "cycle", "code", "note", "agent_id", "at"),
+    ),
     "contact": (("id",), ("id", "project_id", "name", "email", "created_at")),
 }
 

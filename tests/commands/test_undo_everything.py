@@ -27,6 +27,7 @@ from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, SetRole
+from odesk_tui.commands.reasons import AddReasonCode, GiveReason, RemoveReasonCode
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.splitting import Split
 from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
@@ -87,6 +88,9 @@ _SEEN = {
     "workflow": "SELECT name, definition FROM workflow",
     "type": "SELECT name, label, icon, colour, workflow, priority, hint, position, retired FROM ticket_type",
     "request": "SELECT ticket_number, source, target, need, asked_by, note, state FROM approval_request",
+    "reason": "SELECT ticket_number, metric, cycle, code, note, agent_id, at FROM breach_reason r "
+    "JOIN ticket t ON t.number = r.ticket_number WHERE trashed_at IS NULL",
+    "reason code": "SELECT code, label, position, removed FROM breach_code",
     "voice": "SELECT r.ticket_number, r.target, v.agent_id, v.agrees, v.reason FROM approval_voice v "
     "JOIN approval_request r ON r.id = v.request_id",
 }
@@ -412,6 +416,14 @@ class Undoing(RuleBasedStateMachine):
     @rule(some=st.sets(tickets, min_size=1, max_size=3))
     def ask_approval(self, some: set[int]) -> None:
         self.do(AskApproval(tickets=tuple(self.number(n) for n in some), to="solved", note="now"))
+
+    @rule(some=st.sets(tickets, min_size=1, max_size=3), code=st.sampled_from([None, "bug", "own"]))
+    def give_reason(self, some: set[int], code: str | None) -> None:
+        self.do(GiveReason(tickets=tuple(self.number(n) for n in some), code=code, note="so"))
+
+    @rule(gone=st.booleans())
+    def reason_code(self, gone: bool) -> None:
+        self.do(RemoveReasonCode(code="own") if gone else AddReasonCode(code="own", label="ours"))
 
     @rule(role=st.sampled_from(["agent", "lead", "admin"]))
     def set_role(self, role: str) -> None:

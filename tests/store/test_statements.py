@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from odesk_tui.demo.fill import fill
 from odesk_tui.desk import Desk
 from odesk_tui.reads.base import Read
 from odesk_tui.reads.board import BoardCards, BoardHead, CellWanted
+from odesk_tui.reads.breaches import Breaches
+from odesk_tui.reads.compliance import Compliance
 from odesk_tui.reads.snippets import Snippets
 from odesk_tui.reads.status import StatusLine
 from odesk_tui.reads.ticket import ShowTicket
@@ -39,6 +41,10 @@ SCREENS: tuple[Read[object], ...] = (
     BoardHead("group:status,priority"),
     BoardCards("", tuple(CellWanted(status) for status in ("new", "open", "solved"))),
     ShowTicket(1),
+    Compliance(
+        NOW - timedelta(days=400), NOW, "", ("customer", "target", "month", "policy", "agent", "team", "priority")
+    ),
+    Breaches(),
     ValueCounts(Valued("status", "status:", True, ""), ("new", "open", "solved")),
     ValueCounts(Valued("tag", "tag:", True, "printer"), ("vpn",)),
 )

@@ -117,12 +117,16 @@ class Clock:
 
     def overdue(self, now: int, hours: Hours) -> bool:
         """Whether the promise is broken: the verdict of a finished clock, else whether its due instant has passed."""
+        return self.breached_at(now, hours) is not None
+
+    def breached_at(self, now: int, hours: Hours) -> int | None:
+        """The due instant that was missed; None while the promise holds, was kept, or does not hold any more."""
         if self.state is State.RUNNING:
-            return self.due_at is not None and now > self.due_at
+            return self.due_at if self.due_at is not None and now > self.due_at else None
         if self.state is State.PAUSED:
-            due, last = _due(self.segments, self.target_s, hours), self._last()
-            return bool(self.segments) and due < last
-        return self.state is State.BREACHED
+            due = _due(self.segments, self.target_s, hours)
+            return due if self.segments and due < self._last() else None
+        return self.due_at if self.state is State.BREACHED else None
 
     def pause(self, hours: Hours, now: int) -> Clock:
         """Stop counting until :meth:`resume`; no change unless it runs."""

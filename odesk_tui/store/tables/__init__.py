@@ -12,7 +12,7 @@ from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, S
 from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
 from odesk_tui.store.tables.search import TicketText
-from odesk_tui.store.tables.sla import Calendar, SlaClock, SlaPolicy, SlaSegment, SlaTarget
+from odesk_tui.store.tables.sla import BreachCode, BreachReason, Calendar, SlaClock, SlaPolicy, SlaSegment, SlaTarget
 from odesk_tui.store.tables.ticket import Attachment, Link, Message, Presence, Ticket, TicketTag, Watcher
 from odesk_tui.store.tables.time import TimeEntry
 
@@ -23,6 +23,8 @@ __all__ = [
     "ApprovalRequest",
     "ApprovalVoice",
     "Attachment",
+    "BreachCode",
+    "BreachReason",
     "Calendar",
     "Contact",
     "CustomField",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, SmallInteger
+from sqlalchemy import BigInteger, Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from odesk_tui.store.tables.columns import instant, key, refers
+
+# Reports find met clocks by when they stopped.
+_MET = text("state = 'met'")
 
 
 class Calendar(SQLModel, table=True):
@@ -48,6 +51,7 @@ class SlaClock(SQLModel, table=True):
     __table_args__ = (
         Index("uq_sla_clock_ticket", "ticket_number", "metric", "cycle", unique=True),
         Index("ix_sla_clock_due", "state", "due_at"),
+        Index("ix_sla_clock_met", "stopped_at", sqlite_where=_MET, postgresql_where=_MET),
     )
     id: int | None = key()
     ticket_number: int = refers("ticket.number")
@@ -72,3 +76,26 @@ class SlaSegment(SQLModel, table=True):
     clock_id: int = refers("sla_clock.id", primary_key=True)
     started_at: int = Field(primary_key=True, sa_type=BigInteger)
     ended_at: int | None = instant(optional=True)
+
+
+class BreachCode(SQLModel, table=True):
+    """A reason why a promise may be broken; one that was removed is offered no more."""
+
+    __tablename__ = "breach_code"
+    code: str = Field(primary_key=True)
+    label: str
+    position: int
+    removed: int = 0
+
+
+class BreachReason(SQLModel, table=True):
+    """Why a cycle of a target on a ticket was broken, as somebody said. A clock's row may come and go by undo, this stays."""
+
+    __tablename__ = "breach_reason"
+    ticket_number: int = refers("ticket.number", primary_key=True)
+    metric: str = Field(primary_key=True)
+    cycle: int = Field(primary_key=True)
+    code: str
+    note: str = ""
+    agent_id: int | None = refers("agent.id", optional=True)
+    at: int = instant()

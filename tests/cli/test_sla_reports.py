@@ -1,0 +1,98 @@
+"""The lines of ``odesk sla`` that report: compliance, breaches and their reasons."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from datetime import timedelta
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.cli.terminal import on_terminal
+
+
+@pytest.fixture
+def late(shell: Shell) -> Shell:
+    """Four hours after three tickets came: one answered in time, two late, one of them still unanswered."""
+    for subject in ("quick", "slow", "silent"):
+        shell.ok("create", subject, "-p", "acme", "--set", "priority=high", "--requester", "B <b@acme.example>")
+    shell.ok("reply", "1", "-m", "Looking")
+    shell.now += timedelta(hours=4)
+    shell.ok("reply", "2", "-m", "Looking")
+    return shell
+
+
+def test_compliance_is_a_table_of_rows_json_and_csv(late: Shell) -> None:
+    told = late.ok("sla", "compliance")
+    assert told.lines == ["acme\tfirst_response\t33.3\t1\t2\t33.3\t3"]
+    assert "33.3% of 3 cycles met; by their worst cycle 33.3% of 3 promises kept" in told.err
+    assert "2026-11-01 00:00 to 2026-11-24 14:00 Europe/Vienna" in told.err
+    assert late.ok("sla", "compliance", "--by", "month", "--json", "month,rate,met,cycles").json == [
+        {"month": "2026-11", "rate": 33.3, "met": 1, "cycles": 3}
+    ]
+    (row,) = csv.DictReader(io.StringIO(late.ok("sla", "compliance", "--by", "team,agent", "--csv").out))
+    assert row == {
+        "team": "",
+        "agent": "",
+        "rate": "33.3",
+        "met": "1",
+        "breached": "2",
+        "worst": "33.3",
+        "promises": "3",
+    }
+    assert "promises\thow many promises there were" in late.ok("sla", "compliance", "--json").lines
+
+
+def test_the_chart_draws_bars_by_hand(late: Shell) -> None:
+    assert late.ok("sla", "compliance", "--chart").lines == [
+        f"acme first response  {'█' * 9}▉{'░' * 20}   33.3%  1 of 3"
+    ]
+    env = {**os.environ, "ODESK_STORE": late.store, "ODESK_AGENT": "ada", "PYTHONIOENCODING": "ascii", "COLUMNS": "60"}
+    line = ["sla", "compliance", "--chart", "--from", "2026-11-01", "--to", "2026-11-24 14:00", "id:1"]
+    code, shown = on_terminal(line, env)
+    assert code == 0
+    assert f"acme first response  {'#' * 15}    100%  1 of 1" in shown
+    assert late("sla", "compliance", "--chart", "--csv").code == 2
+
+
+def test_a_period_and_a_query_narrow_the_report(late: Shell) -> None:
+    assert "no promise came to a verdict" in late.ok("sla", "compliance", "--to", "yesterday").err
+    assert late.ok("sla", "compliance", "id:1", "--by", "target").lines == ["first_response\t100.0\t1\t0\t100.0\t1"]
+    assert late.ok(
+        "sla", "compliance", "--from", "2026-11-24 12:00", "--by", "target", "--format", "{met} {breached}"
+    ).out == ("0 2\n")
+    assert late("sla", "compliance", "--from", "tomorrow").code == 2
+    ended = late("sla", "compliance", "--by", "custmer")
+    assert (ended.code, "did you mean customer" in ended.err) == (2, True)
+
+
+def test_breaches_are_listed_and_get_reasons(late: Shell) -> None:
+    listed = late.ok("sla", "breaches", "--json", "id,customer,target,over_s,state,reason").json
+    assert [(one["id"], one["over_s"], one["state"], one["reason"]) for one in listed] == [
+        (3, 7200, "running", None),
+        (2, 7200, "breached", None),
+    ]
+    assert late.ok("sla", "reason", "2,3", "vendor", "-m", "no part").err.splitlines()[0] == "#2 first response: vendor"
+    assert late.ok("sla", "reason", "3", "none", "--target", "first-response").code == 0
+    assert late.ok("sla", "breaches", "--reason", "vendor", "--format", "{id} {note}").out == "2 no part\n"
+    assert late.ok("sla", "breaches", "--open", "--reason", "none", "--format", "{id}").out == "3\n"
+    assert late.ok("sla", "breaches", "-n", "1", "--csv").lines[0].startswith("id,customer,target,over")
+    assert late("sla", "reason", "1", "vendor").code == 4
+    assert late("sla", "reason", "2", "lazy").code == 3
+    assert late("sla", "reason", "2", "bug", "--target", "speed").code == 2
+    late.ok("undo")
+    assert "no promise was broken" in late.ok("sla", "breaches", "--from", "tomorrow").err
+
+
+def test_reasons_of_ones_own(shell: Shell) -> None:
+    assert len(shell.ok("sla", "reasons").lines) == 6
+    shell.ok("sla", "add-reason", "holiday-gap", "nobody on duty")
+    assert shell.ok("sla", "reasons").lines[-1] == "holiday-gap\tnobody on duty"
+    shell.ok("sla", "remove-reason", "holiday-gap")
+    assert len(shell.ok("sla", "reasons").lines) == 6
+    assert shell.ok("sla", "reasons", "--all", "--json", "reason,removed").json[-1] == {
+        "reason": "holiday-gap",
+        "removed": True,
+    }
