@@ -169,4 +169,4 @@ def simulate(
 
 
 # Its commands come after these in the help.
-from odesk_tui.cli import sla_reports  # noqa: E402
+from odesk_tui.cli import sla_forecast, sla_reports  # noqa: E402, F401

@@ -153,7 +153,7 @@ class _Named:
         self._names = Names(
             transaction, [_of_ticket(field) for field in by if field not in OF_CLOCKS], viewer.query_context()
         )
-        rows = transaction.all("SELECT id, name FROM sla_policy ORDER BY position, id") if "policy" in by else []
+        rows = transaction.all("SELECT id, name FROM sla_policy") if "policy" in by else []
         self._policies = {int(id_): from_stored(name) for id_, name in rows}
 
     def value(self, field: str, stored: Value) -> str | None:

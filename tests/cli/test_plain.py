@@ -39,6 +39,7 @@ READERS = (
     "sla explain 1",
     "sla compliance",
     "sla breaches",
+    "sla forecast",
     "sla reasons",
     "type list",
     "type show incident",

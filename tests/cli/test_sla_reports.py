@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -96,3 +97,23 @@ def test_reasons_of_ones_own(shell: Shell) -> None:
         "reason": "holiday-gap",
         "removed": True,
     }
+
+
+def test_a_forecast_says_what_to_expect_before_an_instant(late: Shell) -> None:
+    """Of twenty-three answers ten were late, the others open as long before they were due: so will be the next, in part."""
+    with sqlite3.connect(late.store) as store:
+        now = int(late.now.timestamp())
+        for place in range(20):
+            store.execute(
+                "INSERT INTO sla_clock (ticket_number, metric, cycle, state, pauses, target_s, started_at, due_at, stopped_at, "
+                "elapsed_s) VALUES (1, 'first_response', ?, ?, '', 7200, ?, ?, ?, 0)",
+                (place + 10, "met" if place < 12 else "breached", now - 9000, now - 1800, now - 1860),
+            )
+    late.ok("create", "new one", "-p", "acme", "--set", "priority=high")
+    told = late.ok("sla", "forecast", "--until", "17:00", "id:4", "--json", "*").json
+    assert told == [
+        {"target": "first_response", "due": 1, "expected": 0.4, "risk": 43.5, "unknown": 0, "past": 23, "missed": 10}
+    ]
+    assert "before Tue 2026-11-24 17:00 Europe/Vienna will breach" in late.ok("sla", "forecast", "--until", "17:00").err
+    assert "nothing is due before" in late.ok("sla", "forecast", "--until", "+1m").err
+    assert late("sla", "forecast", "--until", "-1h").code == 2

@@ -13,6 +13,7 @@ from odesk_tui.reads.base import Read
 from odesk_tui.reads.board import BoardCards, BoardHead, CellWanted
 from odesk_tui.reads.breaches import Breaches
 from odesk_tui.reads.compliance import Compliance
+from odesk_tui.reads.forecast import Forecast
 from odesk_tui.reads.snippets import Snippets
 from odesk_tui.reads.status import StatusLine
 from odesk_tui.reads.ticket import ShowTicket
@@ -45,6 +46,7 @@ SCREENS: tuple[Read[object], ...] = (
         NOW - timedelta(days=400), NOW, "", ("customer", "target", "month", "policy", "agent", "team", "priority")
     ),
     Breaches(),
+    Forecast(NOW + timedelta(days=2)),
     ValueCounts(Valued("status", "status:", True, ""), ("new", "open", "solved")),
     ValueCounts(Valued("tag", "tag:", True, "printer"), ("vpn",)),
 )
