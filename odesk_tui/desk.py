@@ -17,7 +17,7 @@ from odesk_tui.store.opening import open_store
 from odesk_tui.store.vocabulary import read_vocabulary
 
 if TYPE_CHECKING:
-    from odesk_tui.commands.base import Command, Result
+    from odesk_tui.commands.base import Command, Outcome, Result
     from odesk_tui.reads.feed import Event
 
 T = TypeVar("T")
@@ -96,6 +96,25 @@ class Desk:
             # The command may have added the agent or edited a calendar.
             self._who = self._calendars = None
         return result
+
+    def sweep(self) -> Iterator[Outcome]:
+        """Fire the steps of escalation that are due, a few tickets a transaction; an outcome for each that fired.
+
+        When nothing is due that is one look into an index. Several programs may do so at once: none fires what another
+        has fired. Raises DeskErrors.
+        """
+        from odesk_tui.reads.steps import StepsToDo
+
+        while (to_do := self.read(StepsToDo())).planning or to_do.due:
+            from odesk_tui.commands.escalation import FireSteps
+            from odesk_tui.commands.steps import PlanSteps
+
+            planned = self.run(PlanSteps()).outcomes if to_do.planning else ()
+            fired = self.run(FireSteps()).outcomes if to_do.due and not planned else ()
+            yield from fired
+            if not planned and not fired and to_do.due:
+                # The rest is being changed by somebody else; the next sweep finds it.
+                return
 
     def kept(self, change: str) -> bool:
         """Whether the store has kept a change whose :class:`~odesk_tui.commands.base.Unheard` outcome was not told."""

@@ -57,7 +57,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A noun with several verbs."""
+    """A noun with several verbs; ``sla step`` is one among the verbs of ``sla``."""
 
     name: str
     meaning: str
@@ -90,8 +90,14 @@ def group(name: str, meaning: str, panel: str) -> None:
 
 
 def verbs(name: str) -> list[Declared]:
-    """The declared commands of a group, in the order of their declaration."""
+    """The declared commands of a group and of those in it, in the order of their declaration."""
     return [declared for words, declared in COMMANDS.items() if words.startswith(f"{name} ")]
+
+
+def words_after(name: str) -> list[str]:
+    """What may stand after the noun ``name``: its verbs and the nouns in it, in the order of their declaration."""
+    depth = name.count(" ") + 1
+    return list(dict.fromkeys(declared.words.split(" ")[depth] for declared in verbs(name)))
 
 
 def described(annotation: Any) -> tuple[Any, Argument | Option]:

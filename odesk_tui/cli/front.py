@@ -199,11 +199,14 @@ class Verbs(TyperGroup):
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """The verbs, in the order of their declaration."""
-        return [declared.words.split(" ", 1)[1] for declared in declare.verbs(self.name or "")]
+        return declare.words_after(self.name or "")
 
     def get_command(self, _ctx: Any, cmd_name: str) -> Any:
-        """The verb's command."""
-        declared = declare.COMMANDS.get(f"{self.name} {cmd_name}")
+        """The verb's command, or the noun in this one."""
+        words = f"{self.name} {cmd_name}"
+        if words in declare.GROUPS:
+            return _built_group(declare.GROUPS[words])
+        declared = declare.COMMANDS.get(words)
         return built(declared) if declared else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -216,7 +219,16 @@ class Verbs(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The verbs with their meanings."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _short(f"{self.name} {name}")) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, _meaning(f"{self.name} {name}")) for name in self.list_commands(ctx)])
+
+
+def _built_group(group: declare.Group) -> Any:
+    """The Typer group of a noun."""
+    app = _typer()
+    app.callback(cls=Verbs, help=group.meaning, no_args_is_help=True)(_of_group())
+    found = get_command(app)
+    found.name = group.name
+    return found
 
 
 class Front(TyperGroup):
@@ -244,11 +256,7 @@ class Front(TyperGroup):
         group = declare.GROUPS.get(cmd_name)
         if group is None:
             return built(declare.COMMANDS[cmd_name])
-        app = _typer()
-        app.callback(cls=Verbs, help=group.meaning, no_args_is_help=True)(_of_group())
-        found = get_command(app)
-        found.name = group.name
-        return found
+        return _built_group(group)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the line names; a line that names none is a query."""

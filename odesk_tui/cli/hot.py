@@ -23,7 +23,7 @@ from odesk_tui.cli.words import GLOBALS, MODULES, load
 _COLD = frozenset({"init", "demo", "doctor", "import", "export", "config", "help", "browse", "create", "reply"})
 HOT = frozenset(MODULES) - _COLD
 _SCREENS = "browse"
-_COLD_VERBS = frozenset({"sla watch"})
+_COLD_VERBS = frozenset({"sla watch", "sla sweep"})
 Values = dict[str, Any]
 
 
@@ -63,7 +63,7 @@ def _read(words: list[str]) -> tuple[list[Values], declare.Declared]:
     if name not in HOT and not (name == _SCREENS and not words):
         raise _Unclear
     load(name)
-    if name in declare.GROUPS:
+    while name in declare.GROUPS:
         levels.append(_level(words))
         name = f"{name} {_next(words)}"
     declared = declare.COMMANDS.get(name)

@@ -25,7 +25,7 @@ _TABLE: Table[InboxItem] = Table(
         Field("at", "when it happened", lambda i: i.at),
         Field("text", "what happened", lambda i: i.text),
         Field("subject", "subject of the ticket", lambda i: i.subject, wide=True),
-        Field("why", "assigned, mention, approval, customer, refused or breach", lambda i: i.why),
+        Field("why", "assigned, mention, approval, customer, refused, escalated or breach", lambda i: i.why),
         Field(
             "refused",
             "of a bulk change: each refused ticket with the reason",

@@ -7,7 +7,11 @@ import time
 from functools import partial
 from typing import Annotated
 
-from odesk_tui.cli import fields, options
+from odesk_tui.cli import (
+    fields,
+    options,
+    sla_steps,  # noqa: F401 (declares the commands of steps)
+)
 from odesk_tui.cli.cases import print_answers
 from odesk_tui.cli.declare import TIME, Argument, Option, command, group
 from odesk_tui.cli.ids import numbers, one_number

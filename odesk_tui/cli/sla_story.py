@@ -14,6 +14,7 @@ from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.clock import Clock, SpanKind, State
 from odesk_tui.core.sla.due_text import due_text
 from odesk_tui.core.sla.explain import Piece
+from odesk_tui.core.text import Foreign
 from odesk_tui.reads.sla_story import ClockStory
 
 
@@ -39,6 +40,8 @@ TABLE: Table[Told] = Table(
         Field("used_s", "business seconds used up to its end", lambda t: t.piece.used_s),
         Field("target_s", "business seconds promised", lambda t: t.story.clock.target_s),
         Field("due", "when the clock is due", lambda t: _due(t.story.clock)),
+        Field("next_step", "the step that comes next", lambda t: _step(t.story), wide=True),
+        Field("next_step_at", "when it comes", lambda t: _step_at(t.story)),
         Field("hours", "the calendar that it counts by", lambda t: t.story.calendar),
         Field("zone", "the calendar's time zone", lambda t: _zone(t.story)),
     ),
@@ -61,6 +64,7 @@ def lines(stories: Iterable[ClockStory], zone: ZoneInfo, *, aloud: bool = False)
         else:
             yield _headline(story)
             yield f"  {_verdict(story, zone)}"
+            yield from _next(story, zone)
             yield from _spans(story, zone)
 
 
@@ -119,11 +123,30 @@ def _aloud(story: ClockStory, zone: ZoneInfo) -> Iterator[str]:
     name = story.clock.metric.value.replace("_", " ")
     yield f"promise: {name}, {words_text(story.clock.target_s)} {_where(story)}"
     yield f"now: {_verdict(story, zone, words_text)}"
+    yield from (line.strip() for line in _next(story, zone))
     for piece in story.pieces:
         start, end = (from_seconds(at).astimezone(zone) for at in (piece.start, piece.end))
         adds = f", adds {words_text(piece.counted_s)}" if piece.counted_s else ", adds nothing"
         yield f"{start:%A %Y-%m-%d %H:%M} to {end:%A %H:%M}: {_why(piece)}{adds}"
     yield f"used in all: {words_text(story.used_s)}"
+
+
+def _next(story: ClockStory, zone: ZoneInfo) -> Iterator[str]:
+    """The step that comes next, if one does."""
+    at = _step_at(story)
+    if at is not None:
+        yield f"  next step: {_step(story)}, {due_text(at, zone, story.hours)}"
+
+
+def _step(story: ClockStory) -> Foreign | None:
+    if story.next_step is None:
+        return None
+    step = story.next_step.step
+    return Foreign(f"{step.when.text()} ({', '.join(action.text() for action in step.actions)})")
+
+
+def _step_at(story: ClockStory) -> datetime | None:
+    return from_seconds(story.next_step.at) if story.next_step is not None else None
 
 
 def _zone(story: ClockStory) -> str | None:

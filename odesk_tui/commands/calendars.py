@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.people import name_value
 from odesk_tui.commands.public_holidays import public_days
+from odesk_tui.commands.upcoming import Upcoming
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import Conflict, NotFound, UsageError
 from odesk_tui.core.instants import to_seconds
@@ -113,8 +114,8 @@ def recount_clocks(work: Work, command: RecountClocks) -> tuple[Outcome, ...]:
         stored = clocks.of_ticket(work.tx, number)
         before = tuple(held.clock for held in stored)
         after = recomputed(before, work.calendars())
-        if after != before:
-            clocks.save(work.tx, number, stored, after)
+        # Steps may move where due instants do not.
+        clocks.save(work.tx, number, stored, after, Upcoming(work, number))
         clocks.set_next_due(work.tx, number, next_due(after))
         outcomes.append(Outcome(number, f"#{number} counts by the hours of now"))
     calendars.set_pending(work.tx, calendar.id, numbers[-1] if len(numbers) == BATCH else None)

@@ -118,15 +118,26 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
 
 
 def say(
-    work: Work, ticket: Ticket, kind: str, body: str, files: tuple[File, ...] = (), contact_id: int | None = None
+    work: Work,
+    ticket: Ticket,
+    kind: str,
+    body: str,
+    files: tuple[File, ...] = (),
+    contact_id: int | None = None,
+    *,
+    by_desk: bool = False,
 ) -> int:
-    """Keep a message with its files, its event and its search words; a draft of it is done with."""
+    """Keep a message with its files, its event and its search words; a draft of it is done with.
+
+    What agents say needs an agent, unless the desk itself says it.
+    """
     refuse_trashed(ticket)
     text = body_value(body, kind)
     for file in files:
         if len(file.content) > FILE_LIMIT:
             raise InvalidValue("attachment", f"{len(file.content)} bytes are too many, the limit is {FILE_LIMIT}")
-    agent_id = work.agent.id if kind != "customer" else (work.actor.agent.id if work.actor.agent else None)
+    needed = kind != "customer" and not by_desk
+    agent_id = work.agent.id if needed else (work.actor.agent.id if work.actor.agent else None)
     message_id = messages.add(
         work.tx, ticket.number, at=work.now, kind=kind, body=text, agent_id=agent_id, contact_id=contact_id
     )

@@ -20,7 +20,7 @@ from odesk_tui.core.instants import optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.wording import ago_text, field_value_text
-from odesk_tui.store import calendars, catalogue, events, journal_rows, macros, outbox, people, tickets, views
+from odesk_tui.store import calendars, catalogue, events, journal_rows, macros, outbox, people, steps, tickets, views
 from odesk_tui.store import time as entries
 from odesk_tui.store.journal import FieldsStep, RowStep
 
@@ -59,6 +59,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket_type": (("ticket", "type"),),
     "workflow": (("ticket_type", "workflow"),),
     "status": (("ticket", "status"),),
+    "sla_step": (("sla_fired", "step_id"),),
     "calendar": (("sla_target", "calendar_id"), ("sla_clock", "calendar_id"), ("ticket", "sla_calendar_id")),
 }
 _CALLED: Mapping[str, str] = {
@@ -76,6 +77,7 @@ _CALLED: Mapping[str, str] = {
     "approval_voice": "voice",
     "breach_reason": "reason",
     "breach_code": "reason code",
+    "sla_step": "step",
 }
 # What tickets stand on.
 RESHAPING = ("status", "workflow", "ticket_type")
@@ -164,6 +166,10 @@ def row(work: Work, step: RowStep, ticket: int | None, along: Collection[int] = 
 
     Raises :class:`Conflict` or :class:`NotAllowed`.
     """
+    if step.table == "sla_step":
+        # The clocks learn of it batch by batch, as they do when a step is added or removed.
+        steps.lock_definitions(work.tx)
+        steps.set_pending(work.tx, 0)
     if step.table not in RESHAPING:
         return _row(work, step, ticket)
     inverted = _row(work, step, ticket)
@@ -267,7 +273,7 @@ def _refuse_used(work: Work, table: str, key: Mapping[str, Any], now: Mapping[st
     for other, column in _USES.get(table, ()):
         sql = f"SELECT 1 FROM {other} WHERE {column} = ? LIMIT 1"  # noqa: S608 (constants)
         if work.tx.one(sql, (key.get("id", key.get("name")),)) is not None:
-            name = Foreign(str(now.get("handle") or now.get("name") or ""))
+            name = Foreign(str(now.get("handle") or now.get("name") or now.get("moment") or ""))
             raise Conflict(f"the {_called(table)} {name} is in use by now ({other.replace('_', ' ')})")
 
 
@@ -290,6 +296,9 @@ def _refuse_namesake(work: Work, table: str, values: Mapping[str, Any]) -> None:
         case "custom_field":
             other = None if values["removed"] else work.fields.by_name.get(values["name"])
             taken = other if other is not None and other.id != values["id"] else None
+        case "sla_step":
+            place = (int(values["policy_id"]), str(values["metric"]), int(values["position"]))
+            taken = steps.id_at(work.tx, *place) if steps.id_at(work.tx, *place) != values["id"] else None
         case "calendar":
             taken = next((one for one in calendars.known(work.tx) if one.name.raw == values["name"]), None)
     if taken is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from odesk_tui.commands.upcoming import Upcoming
 from odesk_tui.commands.work import Work
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.sla.clock import Clock
@@ -62,7 +63,7 @@ def keep(
     why: Mapping[str, object],
 ) -> None:
     """Write a ticket's clocks, its most urgent due instant, and in the journal what became of them."""
-    clocks.save(work.tx, number, stored, after)
+    clocks.save(work.tx, number, stored, after, Upcoming(work, number))
     clocks.set_next_due(work.tx, number, next_due(after))
     same = ordered(before) == ordered(after)
     work.did(number, ClocksStep(None if same else before, None if same else after, why))

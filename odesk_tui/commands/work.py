@@ -15,12 +15,13 @@ from odesk_tui.core.errors import Conflict, DeskError, NotAllowed, NotFound
 from odesk_tui.core.fields import FieldSpec
 from odesk_tui.core.instants import local_text
 from odesk_tui.core.people import Agent, Project, Role, Team
+from odesk_tui.core.sla.escalation import Steps
 from odesk_tui.core.sla.hours import Hours
 from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import CUSTOM, Ticket, merged
 from odesk_tui.core.wording import ago_text, change_text, event_text
-from odesk_tui.store import calendars, catalogue, custom, events, inbox, journal, journal_rows, people, tickets
+from odesk_tui.store import calendars, catalogue, custom, events, inbox, journal, journal_rows, people, steps, tickets
 from odesk_tui.store.door import Transaction
 
 __all__ = ["Work", "ago_text"]
@@ -36,6 +37,7 @@ class _Change:
     kind: str
     root: int | None
     summary: str
+    via: str
 
 
 class Work:
@@ -56,6 +58,7 @@ class Work:
         self._ended: list[_Change] = []
         self._policies: tuple[dict[int | None, Policy], int | None] | None = None
         self._calendars: dict[int | None, Hours] | None = None
+        self._steps: Steps | None = None
         self._catalogue: Catalogue | None = None
         self._fields: Fields | None = None
 
@@ -198,10 +201,10 @@ class Work:
         """Add an event that changes no field."""
         self.events.append(events.NewEvent(kind, ticket, None, old, new))
 
-    def end_change(self, kind: str = journal.DO, root: int | None = None, summary: str = "") -> None:
-        """End a change of its own in the log and the journal; what follows belongs to the next one."""
+    def end_change(self, kind: str = journal.DO, root: int | None = None, summary: str = "", via: str = "") -> None:
+        """End a change of its own in the log and the journal, come from ``via``; what follows belongs to the next one."""
         said = summary or self.summary or change_text(_told(self.events, {done.unit for done in self.done}), self.zone)
-        self._ended.append(_Change(self.change, self.events, self.done, kind, root, said))
+        self._ended.append(_Change(self.change, self.events, self.done, kind, root, said, via or self.actor.via))
         self.change = uuid.uuid4().hex
         self.events, self.done = [], []
 
@@ -227,7 +230,7 @@ class Work:
                     root=one.root,
                 )
         for one in self._ended:
-            events.append(self.tx, one.events, at=self.now, change=one.name, agent_id=agent_id, via=self.actor.via)
+            events.append(self.tx, one.events, at=self.now, change=one.name, agent_id=agent_id, via=one.via)
             inbox.deliver(self.tx, one.events, change=one.name, at=self.now, agent_id=agent_id)
 
     def calendars(self) -> dict[int | None, Hours]:
@@ -235,6 +238,12 @@ class Work:
         if self._calendars is None:
             self._calendars = calendars.load_all(self.tx)
         return self._calendars
+
+    def steps(self) -> Steps:
+        """The steps of every promise, as they stay until the transaction ends."""
+        if self._steps is None:
+            self._steps = steps.for_writing(self.tx)
+        return self._steps
 
     @property
     def catalogue(self) -> Catalogue:

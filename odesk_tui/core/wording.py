@@ -74,6 +74,8 @@ _NAMING_KINDS = (
     "field not indexed",
     "calendar added",
     "calendar changed",
+    "step added",
+    "step removed",
     "type added",
     "type changed",
     "type removed",
@@ -131,11 +133,13 @@ def event_text(event: Happened, zone: str = "UTC") -> str:
         text = _field_text(event.field, event.old, event.new, zone)
     elif event.kind in _TIME_KINDS and isinstance(event.new, int):
         text = f"{event.kind} {hours_text(event.new)}"
+    elif event.kind == "escalated" and isinstance(event.new, dict):
+        text = str(event.new.get("text", event.kind))
     elif event.kind in _NAMING_KINDS:
         text = f"{event.kind} {value_text(event.new)}"
     else:
         text = event.kind
-    return f"{text} by {event.via}" if event.via.startswith("rule ") else text
+    return f"{text} by {event.via}" if event.via.startswith(("rule ", "step ")) else text
 
 
 def _field_text(field: str, old: object, new: object, zone: str) -> str:

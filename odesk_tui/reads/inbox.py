@@ -17,7 +17,7 @@ Place = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """Something to know. ``why`` is assigned, mention, approval, customer, refused or breach.
+    """Something to know. ``why`` is assigned, mention, approval, customer, refused, escalated or breach.
 
     ``ref`` tells items of a kind apart.
 
@@ -53,8 +53,8 @@ class Inbox:
     """Ask for the viewer's inbox, the newest first, after the item at ``after``; ``unread_only`` leaves the rest out.
 
     What was assigned to them, mentions of them, approvals that they are asked for or get, what customers say on their
-    tickets and those they watch, breached promises of their tickets in the last 30 days, and what was refused of their bulk
-    commands.
+    tickets and those they watch, steps of escalation that tell them, breached promises of their
+    tickets in the last 30 days, and what was refused of their bulk commands.
     """
 
     limit: int = 50
@@ -93,6 +93,7 @@ def _item(item: inbox.Item) -> InboxItem:
         inbox.MENTION: f"{who} mentioned you",
         inbox.APPROVAL: f"{who} {told.get('text', '')}",
         inbox.CUSTOMER: "the customer wrote",
+        inbox.ESCALATED: f"{str(told.get('metric', '')).replace('_', ' ')}: {told.get('step')} ({told.get('policy')})",
         inbox.REFUSED: f"{told.get('done', 0)} done, {told.get('refused', 0)} refused",
         inbox.BREACH: f"{str(item.detail).replace('_', ' ')} is overdue",
     }[item.why]

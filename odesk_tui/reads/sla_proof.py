@@ -15,6 +15,7 @@ from odesk_tui.core.sla.retell import retold
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.sla_past import COLUMNS, Life, lives
+from odesk_tui.reads.step_proof import step_doubts
 from odesk_tui.store import calendars, people
 from odesk_tui.store.door import Transaction
 
@@ -55,16 +56,20 @@ class ClockDoubts:
             return Proof((), 0, 0, None)
         desk = _Promises.load(transaction, viewer.catalogue.category_of)
         doubts: list[Doubt] = []
-        counted = 0
+        held: dict[int, tuple[Clock, ...]] = {}
         for life in lives(transaction, rows):
-            counted += len(life.clocks)
+            held[life.number] = life.clocks
             broken = {
                 (clock.metric.value, clock.cycle): doubt for clock in life.clocks if (doubt := desk.figure_doubt(clock))
             }
             for (metric, cycle), found in {**broken, **log_doubts(life.clocks, desk.expected(life))}.items():
                 doubts.append(Doubt(life.number, metric, cycle, found))
-        last = int(rows[-1][0]) if len(rows) == self.limit else None
-        return Proof(tuple(doubts), len(rows), counted, last)
+        span = (int(rows[0][0]), int(rows[-1][0]))
+        doubts += [
+            Doubt(*key, found) for key, found in step_doubts(transaction, span, held, desk.hours, desk.pending).items()
+        ]
+        last = span[1] if len(rows) == self.limit else None
+        return Proof(tuple(doubts), len(rows), sum(map(len, held.values())), last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from odesk_tui.core.errors import NotFound
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.sla.clock import Clock, State
+from odesk_tui.core.sla.escalation import Coming, coming
 from odesk_tui.core.sla.explain import Piece, Standing, explained
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK, Hours
 from odesk_tui.core.text import Foreign, from_stored
 from odesk_tui.reads.base import Viewer
-from odesk_tui.store import calendars, clocks
+from odesk_tui.store import calendars, clocks, steps
 from odesk_tui.store.door import Transaction
 
 _STOOD = (
@@ -33,6 +34,7 @@ class ClockStory:
     left_s: int
     overdue: bool
     pieces: tuple[Piece, ...]
+    next_step: Coming | None = None
 
     @property
     def adds_up(self) -> bool:
@@ -48,7 +50,7 @@ class ClockStories:
     metric: str | None = None
 
     def run(self, transaction: Transaction, viewer: Viewer) -> tuple[ClockStory, ...]:
-        """Five statements, and one more for each calendar that was edited."""
+        """Seven statements, and one more for each calendar that was edited."""
         ticket = transaction.one(
             "SELECT subject, status, trashed_at, created_at FROM ticket WHERE number = ?", (self.number,)
         )
@@ -59,6 +61,7 @@ class ClockStories:
         story = [Standing(since, status, category_of.get(status), trashed) for since, status, trashed in standings]
         known = {one.id: one for one in calendars.known(transaction)}
         former = {id_: calendars.versions(transaction, id_) for id_, one in known.items() if one.version > 1}
+        planned, passed = steps.by_promise(transaction), steps.passed(transaction, self.number)
         now = to_seconds(viewer.now)
         found: list[ClockStory] = []
         for held in clocks.of_ticket(transaction, self.number):
@@ -73,6 +76,12 @@ class ClockStories:
                     (was for until, was in former.get(clock.calendar_id or 0, ()) if until > (clock.stopped_at or 0)),
                     hours,
                 )
+            waiting = coming(
+                clock,
+                planned.get((clock.policy_id, clock.metric), ()),
+                passed.get((clock.metric.value, clock.cycle), {}),
+                hours,
+            )
             found.append(
                 ClockStory(
                     ticket=self.number,
@@ -84,6 +93,7 @@ class ClockStories:
                     left_s=clock.left_s(now, hours),
                     overdue=clock.overdue(now, hours),
                     pieces=explained(clock, now, hours, story),
+                    next_step=waiting[0] if waiting else None,
                 )
             )
         return tuple(sorted(found, key=lambda one: (one.clock.started_at, one.clock.metric.value, one.clock.cycle)))

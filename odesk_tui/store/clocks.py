@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ _COLUMNS = (
     "id, metric, cycle, state, target_s, calendar_id, pauses, policy_id, started_at, due_at, remaining_s, "
     "stopped_at, elapsed_s"
 )
-_CLOCKS = f"SELECT {_COLUMNS} FROM sla_clock WHERE ticket_number = ? ORDER BY id"  # noqa: S608 (constants)
+_CLOCKS = f"SELECT {_COLUMNS}, next_step_at FROM sla_clock WHERE ticket_number = ? ORDER BY id"  # noqa: S608 (constants)
 _SEGMENTS = (
     "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "
     "WHERE c.ticket_number = ? ORDER BY s.clock_id, s.started_at"
@@ -24,10 +24,11 @@ _SEGMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class StoredClock:
-    """A clock with the id of its row."""
+    """A clock with the id of its row, and when its next step is looked for."""
 
     id: int
     clock: Clock
+    next_step_at: int | None
 
 
 def of_ticket(transaction: Transaction, number: int) -> list[StoredClock]:
@@ -36,7 +37,7 @@ def of_ticket(transaction: Transaction, number: int) -> list[StoredClock]:
     for clock_id, start, end in transaction.all(_SEGMENTS, (number,)):
         segments.setdefault(clock_id, []).append(Segment(start, end))
     rows = transaction.all(_CLOCKS, (number,))
-    return [StoredClock(row[0], _clock(row, tuple(segments.get(row[0], ())))) for row in rows]
+    return [StoredClock(row[0], _clock(row, tuple(segments.get(row[0], ()))), row[13]) for row in rows]
 
 
 def of_tickets(transaction: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Clock, ...]]:
@@ -122,8 +123,17 @@ def from_image(held: Mapping[str, Any]) -> Clock:
     )
 
 
-def save(transaction: Transaction, number: int, before: list[StoredClock], after: tuple[Clock, ...]) -> None:
-    """Write what differs between the stored clocks of a ticket and ``after``; those that are not in it are deleted."""
+def save(
+    transaction: Transaction,
+    number: int,
+    before: list[StoredClock],
+    after: tuple[Clock, ...],
+    next_step: Callable[[Clock], int | None],
+) -> None:
+    """Write what differs between the stored clocks of a ticket and ``after``; those that are not in it are deleted.
+
+    ``next_step`` says when the next step of a clock comes, which is kept beside it and found by an index.
+    """
     stored = {(old.clock.metric, old.clock.cycle): old for old in before}
     kept = {(clock.metric, clock.cycle) for clock in after}
     for key, gone in stored.items():
@@ -132,12 +142,16 @@ def save(transaction: Transaction, number: int, before: list[StoredClock], after
             transaction.execute("DELETE FROM sla_clock WHERE id = ?", (gone.id,))
     for clock in after:
         old = stored.get((clock.metric, clock.cycle))
+        step_at = next_step(clock)
         if old is None:
-            clock_id = transaction.insert("sla_clock", {"ticket_number": number, **columns(clock)}, returning="id")
+            values = {"ticket_number": number, **columns(clock), "next_step_at": step_at}
+            clock_id = transaction.insert("sla_clock", values, returning="id")
             _write_log(transaction, clock_id, (), clock.segments)
         elif old.clock != clock:
-            transaction.update("sla_clock", {"id": old.id}, columns(clock))
+            transaction.update("sla_clock", {"id": old.id}, {**columns(clock), "next_step_at": step_at})
             _write_log(transaction, old.id, old.clock.segments, clock.segments)
+        elif old.next_step_at != step_at:
+            transaction.update("sla_clock", {"id": old.id}, {"next_step_at": step_at})
 
 
 def _write_log(

@@ -13,18 +13,29 @@ from odesk_tui.store.door import Row, Transaction, Value, marks
 from odesk_tui.store.events import NewEvent
 
 ASSIGNED, MENTION, CUSTOMER, REFUSED, BREACH = "assigned", "mention", "customer", "refused", "breach"
-APPROVAL = "approval"
+APPROVAL, ESCALATED = "approval", "escalated"
 # What is told again when it is done again.
 RETOLD = (MENTION, APPROVAL)
 # Events that are kept for somebody's inbox and tell nothing of the ticket itself.
 ASIDE = (*RETOLD, "bulk refused", "watching", "not watching")
+# Of what becomes a line in an inbox, what it is called there; an assignment is seen from the field.
+_WHYS = {
+    "mention": MENTION,
+    "approval": APPROVAL,
+    "customer": CUSTOMER,
+    "bulk refused": REFUSED,
+    "escalated": ESCALATED,
+}
 # A breach older than this is history.
 BREACHES_S = 30 * 86400
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of an inbox: ``why`` is assigned, mention, approval, customer, refused or breach; its place is (at, why, ref)."""
+    """A line of an inbox; its place is (at, why, ref).
+
+    ``why`` is assigned, mention, approval, customer, refused, escalated or breach.
+    """
 
     why: str
     ref: int
@@ -44,7 +55,7 @@ def deliver(
         return
     rows = transaction.all(
         "SELECT id, kind, field, new, ticket_number FROM event WHERE change = ? AND "
-        "(kind IN ('mention', 'approval', 'customer', 'bulk refused') "
+        "(kind IN ('mention', 'approval', 'customer', 'bulk refused', 'escalated') "
         "OR (field = 'assignee' AND kind IN ('changed', 'redone'))) "
         "ORDER BY id",
         (change,),
@@ -57,13 +68,11 @@ def deliver(
             whom = {agent_id}
         elif kind == "customer":
             whom = listening.get(number, set()) - {agent_id}
-        elif kind == APPROVAL:
+        elif kind in (APPROVAL, ESCALATED):
             whom = {ids.get(handle) for handle in json.loads(new)["whom"]} - {agent_id}
         else:
             whom = {ids.get(str(json.loads(new)))} - {agent_id} if new else set()
-        why = {"mention": MENTION, "approval": APPROVAL, "customer": CUSTOMER, "bulk refused": REFUSED}.get(
-            kind, ASSIGNED
-        )
+        why = _WHYS.get(kind, ASSIGNED)
         items.extend((who, why, to_seconds(at), event_id, number) for who in sorted(whom - {None}))  # type: ignore[type-var]
     if items:
         transaction.many(
@@ -74,7 +83,7 @@ def deliver(
 def _concerns(event: NewEvent) -> bool:
     if event.field == "assignee":
         return event.new is not None and event.kind in ("changed", "redone")
-    return event.kind in ("mention", "approval", "customer", "bulk refused")
+    return event.kind in _WHYS
 
 
 def _listening(transaction: Transaction, numbers: Sequence[int]) -> Mapping[int, set[int | None]]:

@@ -29,6 +29,10 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id",),
         ("id", "agent_id", "why", "at", "event_id", "clock_id", "ticket_number", "read_at"),
     ),
+    "sla_step": (
+        ("id",),
+        ("id", "policy_id", "metric", "position", "moment", "actions", "added_at", "removed"),
+    ),
     "calendar": (("id",), ("id", "name", "timezone", "definition", "version")),
     "status": (("name",), ("name", "short", "category", "position")),
     "workflow": (("name",), ("name", "definition")),

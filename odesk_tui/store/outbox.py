@@ -8,6 +8,7 @@ from odesk_tui.core.instants import to_seconds
 from odesk_tui.store.door import Transaction
 
 WAITING, RECALLED = "waiting", "recalled"
+MAIL, WEBHOOK = "mail", "webhook"
 # How long a reply waits before it leaves, so that it can be recalled.
 SEND_DELAY = timedelta(seconds=10)
 
@@ -41,6 +42,6 @@ def add(
 
 
 def waiting(transaction: Transaction) -> int:
-    """How many wait to be sent."""
-    row = transaction.one("SELECT count(*) FROM outbox WHERE state = 'waiting'")
+    """How many mails wait to be sent."""
+    row = transaction.one("SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = 'mail'")
     return int(row[0]) if row else 0

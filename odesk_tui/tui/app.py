@@ -42,6 +42,7 @@ from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.screens.tickets import TicketsScreen
 from odesk_tui.tui.selection import Selection
 from odesk_tui.tui.slowness import VARIABLE, Slowness
+from odesk_tui.tui.sweeping import Sweeper
 from odesk_tui.tui.terminal import AsciiOnly, Terminal, speaks_osc
 from odesk_tui.tui.trouble import Trouble
 from odesk_tui.tui.typeahead import Passed, TypeAhead, Typed
@@ -106,7 +107,7 @@ class OdeskApp(App[None]):
         self.people: People = NOBODY
         self.drafts = DraftKeeper(self.runner, lambda sentence: self.here.say(sentence, failed=True), desk.clock)
         self.company = Company(self, self.runner)
-        self.telling = Telling(desk)
+        self.telling, self.sweeper = Telling(desk), Sweeper(desk)
         self.follower = Follower(self)
         self.troubles = Trouble(self)
         self.opened: deque[int] = deque(maxlen=_REMEMBERED)
@@ -184,12 +185,14 @@ class OdeskApp(App[None]):
         if self.live is not None:
             self.live.start()
             self.telling.start()
+            self.sweeper.start()
 
     def on_unmount(self) -> None:
         """Stop watching."""
         if self.live is not None:
             self.live.stop()
             self.telling.stop()
+            self.sweeper.stop()
 
     def redraw(self) -> None:
         """Draw every cell again: the terminal may have lost them."""

@@ -155,7 +155,7 @@ def test_the_database_counts_what_the_clocks_say(
             cycles[life.ticket, life.metric] += 1
             made[life.ticket].append(lived(life, cycles[life.ticket, life.metric], calendar_id, desk))
         for ticket, held in made.items():
-            clocks.save(tx, ticket + 1, [], tuple(held))
+            clocks.save(tx, ticket + 1, [], tuple(held), lambda _clock: None)
     desk.forget()
     until = START
     since = until - timedelta(days=days)

@@ -22,6 +22,7 @@ from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.splitting import Split
+from odesk_tui.commands.steps import AddStep
 from odesk_tui.commands.tickets import Create, Edit, Restore, Trash
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
@@ -95,6 +96,13 @@ class Living(RuleBasedStateMachine):
         ):
             nobody.run(command)
         promise_acme_otherwise(self.store)
+        for policy, metric, when, action in (
+            ("standard", "resolution", "25%", "raise"),
+            ("standard", "resolution", "before:1h", "tag:late"),
+            ("standard", "next_response", "due", "assign:bob"),
+            ("acme", "resolution", "after:30m", "note:late"),
+        ):
+            nobody.run(AddStep(policy=policy, metric=metric, when=when, actions=(action,)))
         self.desks = [Desk(self.store, handle, via="test", clock=self.clock) for handle in ("ada", "bob")]
         self.numbers = [
             nobody.run(Create(subject=s, project="globex", body="Help!", changes={"requester": "eve@globex.example"}))
@@ -188,6 +196,11 @@ class Living(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), again=st.booleans())
     def turn(self, who: int, again: bool) -> None:
         self.do(who, Redo() if again else Undo())
+
+    @rule()
+    def sweep(self) -> None:
+        list(self.desks[0].sweep())
+        assert list(self.desks[1].sweep()) == []
 
     @rule(week=st.sampled_from(WEEKS), recount=st.booleans())
     def edit_hours(self, week: str, recount: bool) -> None:

@@ -30,6 +30,7 @@ from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam,
 from odesk_tui.commands.reasons import AddReasonCode, GiveReason, RemoveReasonCode
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.splitting import Split
+from odesk_tui.commands.steps import AddStep, PlanSteps, RemoveStep
 from odesk_tui.commands.tickets import Create, Edit, Restore, Snooze, StepPriority, StepStatus, Tag, Trash
 from odesk_tui.commands.time import LogTime, StartTimer, StopTimer
 from odesk_tui.commands.types import AddType, EditType, RemoveType
@@ -63,7 +64,7 @@ _SEEN = {
     "words": "SELECT ticket_number, words FROM ticket_text w JOIN ticket t ON t.number = w.ticket_number "
     "WHERE trashed_at IS NULL",
     "clock": "SELECT c.ticket_number, metric, cycle, policy_id, calendar_id, pauses, state, target_s, started_at, due_at, "
-    "remaining_s, stopped_at, elapsed_s FROM sla_clock c JOIN ticket t ON t.number = c.ticket_number "
+    "remaining_s, stopped_at, elapsed_s, next_step_at FROM sla_clock c JOIN ticket t ON t.number = c.ticket_number "
     "WHERE trashed_at IS NULL",
     "segment": "SELECT c.ticket_number, metric, cycle, s.started_at, s.ended_at FROM sla_segment s "
     "JOIN sla_clock c ON c.id = s.clock_id JOIN ticket t ON t.number = c.ticket_number WHERE trashed_at IS NULL",
@@ -82,6 +83,7 @@ _SEEN = {
     "read": "SELECT why, at, ticket_number FROM inbox_item WHERE read_at IS NOT NULL",
     "field": "SELECT name, kind, label, settings, indexed FROM custom_field WHERE removed = 0",
     "calendar": "SELECT name, timezone, definition, version FROM calendar",
+    "step": "SELECT policy_id, metric, position, moment, actions FROM sla_step WHERE removed = 0",
     "member": "SELECT team_id, agent_id FROM team_member",
     "role": "SELECT handle, role FROM agent",
     "status": "SELECT name, short, category, position FROM status",
@@ -154,6 +156,9 @@ class Undoing(RuleBasedStateMachine):
                 Create(subject=subject, project="globex", body="Help!", changes={"requester": "eve@globex.example"})
             )
             self.numbers.append(result.outcomes[0].ticket or 0)
+        nobody.run(AddStep(policy="standard", metric="resolution", when="-1h", actions=("raise",)))
+        self.nobody = nobody
+        self.plan()
         self.before = seen(self.store)
         self.past: list[dict[str, list[Any]]] = []
         self.future: list[dict[str, list[Any]]] = []
@@ -169,6 +174,10 @@ class Undoing(RuleBasedStateMachine):
     def number(self, place: int) -> int:
         return self.numbers[place % len(self.numbers)]
 
+    def plan(self) -> None:
+        """Let the clocks learn of steps that came, went or were taken back, as a sweep does."""
+        self.nobody.run(PlanSteps())
+
     def do(self, command: Command) -> None:
         waiting = len(self.desk.read(UndoList(limit=100)))
         try:
@@ -177,6 +186,7 @@ class Undoing(RuleBasedStateMachine):
             return
         if isinstance(command, Create | Split) and result.outcomes[0].ticket:
             self.numbers.append(result.outcomes[0].ticket)
+        self.plan()
         after = seen(self.store)
         if len(self.desk.read(UndoList(limit=100))) == waiting:
             assert after == self.before
@@ -194,6 +204,7 @@ class Undoing(RuleBasedStateMachine):
     def take_back(self) -> None:
         result = self.desk.run(Undo())
         assert result.refused == ()
+        self.plan()
         self.future.append(self.before)
         self.before = self.past.pop()
         assert seen(self.store) == self.before
@@ -203,6 +214,7 @@ class Undoing(RuleBasedStateMachine):
     def do_again(self) -> None:
         result = self.desk.run(Redo())
         assert result.refused == ()
+        self.plan()
         self.past.append(self.before)
         self.before = self.future.pop()
         assert seen(self.store) == self.before
@@ -424,6 +436,14 @@ class Undoing(RuleBasedStateMachine):
     @rule(gone=st.booleans())
     def reason_code(self, gone: bool) -> None:
         self.do(RemoveReasonCode(code="own") if gone else AddReasonCode(code="own", label="ours"))
+
+    @rule(metric=st.sampled_from(["resolution", "next_response"]), when=st.sampled_from(["75%", "due", "+1h"]))
+    def add_step(self, metric: str, when: str) -> None:
+        self.do(AddStep(policy="standard", metric=metric, when=when, actions=("tag:late", "notify:assignee")))
+
+    @rule(metric=st.sampled_from(["resolution", "next_response"]), position=st.integers(1, 3))
+    def remove_step(self, metric: str, position: int) -> None:
+        self.do(RemoveStep(policy="standard", metric=metric, position=position))
 
     @rule(role=st.sampled_from(["agent", "lead", "admin"]))
     def set_role(self, role: str) -> None:

@@ -115,6 +115,10 @@ class Clock:
             return self.remaining_s
         return self.target_s - self.used_s(now, hours)
 
+    def reaches_s(self, seconds: int, hours: Hours) -> int:
+        """The instant at which its log has used up ``seconds``; NEVER when it, or the hours ahead, do not suffice."""
+        return _due(self.segments, seconds, hours)
+
     def overdue(self, now: int, hours: Hours) -> bool:
         """Whether the promise is broken: the verdict of a finished clock, else whether its due instant has passed."""
         return self.breached_at(now, hours) is not None

@@ -12,7 +12,17 @@ from odesk_tui.store.tables.desk import Draft, Event, Meta, Outbox, SavedView, S
 from odesk_tui.store.tables.journal import InboxItem, Journal, JournalStep, Macro
 from odesk_tui.store.tables.people import Agent, Contact, Project, Team, TeamMember
 from odesk_tui.store.tables.search import TicketText
-from odesk_tui.store.tables.sla import BreachCode, BreachReason, Calendar, SlaClock, SlaPolicy, SlaSegment, SlaTarget
+from odesk_tui.store.tables.sla import (
+    BreachCode,
+    BreachReason,
+    Calendar,
+    SlaClock,
+    SlaFired,
+    SlaPolicy,
+    SlaSegment,
+    SlaStep,
+    SlaTarget,
+)
 from odesk_tui.store.tables.ticket import Attachment, Link, Message, Presence, Ticket, TicketTag, Watcher
 from odesk_tui.store.tables.time import TimeEntry
 
@@ -42,8 +52,10 @@ __all__ = [
     "Project",
     "SavedView",
     "SlaClock",
+    "SlaFired",
     "SlaPolicy",
     "SlaSegment",
+    "SlaStep",
     "SlaTarget",
     "Status",
     "StatusLimit",

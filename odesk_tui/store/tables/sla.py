@@ -44,6 +44,39 @@ class SlaTarget(SQLModel, table=True):
     pauses: str = ""
 
 
+class SlaStep(SQLModel, table=True):
+    """What happens on the way to due: ``moment`` is ``75%`` or signed seconds from due, ``actions`` JSON (verb, value).
+
+    A removed one stays, since what it did refers to it.
+    """
+
+    __tablename__ = "sla_step"
+    __table_args__ = (Index("uq_sla_step_position", "policy_id", "metric", "position", unique=True),)
+    id: int | None = key()
+    policy_id: int = refers("sla_policy.id")
+    metric: str
+    position: int
+    moment: str
+    actions: str
+    added_at: int = instant()
+    removed: int = 0
+
+
+class SlaFired(SQLModel, table=True):
+    """A step that a clock has come to, once: ``acted`` unless a later one was due too and did its work alone.
+
+    By ticket, metric and cycle and not by the clock's row, which taking back may delete and bring again.
+    """
+
+    __tablename__ = "sla_fired"
+    ticket_number: int = refers("ticket.number", primary_key=True)
+    metric: str = Field(primary_key=True)
+    cycle: int = Field(primary_key=True)
+    step_id: int = refers("sla_step.id", primary_key=True)
+    at: int = instant()
+    acted: int
+
+
 class SlaClock(SQLModel, table=True):
     """A target running on a ticket: running = ``due_at`` set; paused = ``remaining_s`` set and ``due_at`` null."""
 
@@ -52,6 +85,13 @@ class SlaClock(SQLModel, table=True):
         Index("uq_sla_clock_ticket", "ticket_number", "metric", "cycle", unique=True),
         Index("ix_sla_clock_due", "state", "due_at"),
         Index("ix_sla_clock_met", "stopped_at", sqlite_where=_MET, postgresql_where=_MET),
+        # As small as what is to come: a sweep costs what is due, not what is open.
+        Index(
+            "ix_sla_clock_step",
+            "next_step_at",
+            sqlite_where=text("next_step_at IS NOT NULL"),
+            postgresql_where=text("next_step_at IS NOT NULL"),
+        ),
     )
     id: int | None = key()
     ticket_number: int = refers("ticket.number")
@@ -67,6 +107,7 @@ class SlaClock(SQLModel, table=True):
     remaining_s: int | None = Field(default=None, sa_type=BigInteger)
     stopped_at: int | None = instant(optional=True)
     elapsed_s: int | None = Field(default=None, sa_type=BigInteger)
+    next_step_at: int | None = instant(optional=True)
 
 
 class SlaSegment(SQLModel, table=True):
