@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import ClockRow
+from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.keymap import KeyMap
@@ -48,6 +50,22 @@ def all_done(view: str, urgent: Sequence[ClockRow], looks: Looks, keys: KeyMap) 
     return [f"All done in {view}.", f"Next due: {left} #{first.ticket} {first.subject.line()}. {others}"]
 
 
-def failed(sentence: str, keys: KeyMap) -> list[str]:
-    """The list cannot be read."""
-    return ["The list cannot be read.", sentence, *_keyed(keys, "reload", "tries again.")]
+def failed(sentence: str, keys: KeyMap, view: ViewCount | None = None, faulty: bool = False) -> list[str]:
+    """Nothing can be read; ``faulty``: because of the query, which may be that of a ``view``."""
+    again = _keyed(keys, "reload", "tries again.")
+    if not faulty:
+        return ["The list cannot be read.", sentence, *again]
+    if view is None:
+        return [
+            "This query cannot be answered, so no tickets are shown.",
+            sentence,
+            *_keyed(keys, "filter", "changes it."),
+        ]
+    name = view.name.line()
+    return [
+        f"The view {name} cannot be shown: its query does not work any more.",
+        sentence,
+        *_keyed(keys, "views", f"lists the views; e there changes {name}."),
+        f"In the shell: odesk view edit {quote(name)} --query '…'",
+        *again,
+    ]

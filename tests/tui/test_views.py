@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from odesk_tui.commands.fields import AddField, RemoveField, RestoreField
 from odesk_tui.commands.views import SaveView
 from odesk_tui.desk import Desk
 from odesk_tui.reads.views import ViewCount, Views
@@ -77,3 +80,34 @@ async def test_a_view_of_another_team_is_on_nobody_elses_screen(desk: Desk, bob:
         assert "Ours" not in shown(app)[0]
         await press(pilot, "v")
         assert not any("Ours" in line for line in shown(app))
+
+
+@pytest.mark.parametrize("layout", ["list", "tree", "board"])
+async def test_a_view_whose_query_fails_says_so_and_shows_no_ticket_of_another(desk: Desk, layout: str) -> None:
+    desk.run(AddField(name="floor", kind="text"))
+    desk.run(SaveView(name="Third floor", query="floor:third sort:id", slot=7, layout=layout))
+    desk.run(RemoveField(name="floor"))
+    app = screens(desk, "tag:morning")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert any("Printer offline" in line for line in shown(app))
+        await press(pilot, "7")
+        text = "\n".join(shown(app))
+        assert "[7:Third floor ?]" in text
+        assert "The view Third floor cannot be shown" in text
+        assert "there is no field 'floor'" in text
+        assert "v lists the views; e there changes Third floor." in text
+        assert "odesk view edit 'Third floor' --query" in text
+        assert not any(subject in text for subject in ("Printer offline", "VPN drops"))
+        # Keys for a ticket find none, and moving about is harmless.
+        await press(pilot, "j", "p", "enter", "G")
+        assert app.screen is app.list_screen
+        # Read again it still fails; once the field is back it works.
+        await press(pilot, "R")
+        assert any("cannot be shown" in line for line in shown(app))
+        desk.run(RestoreField(name="floor"))
+        await press(pilot, "R")
+        assert not any("cannot be shown" in line for line in shown(app))
+        assert layout == app.list_screen.shown_layout.NAME
+        await press(pilot, "2")
+        assert any("Printer offline" in line for line in shown(app))

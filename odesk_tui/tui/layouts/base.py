@@ -73,6 +73,8 @@ class Layout(ABC):
         # The ticket that the cursor goes to then, and whether the store was away when it was asked.
         self._opens_at: int | None = None
         self._put_off = False
+        # Whether nothing came of what was asked for by :meth:`show`, and nothing will.
+        self.is_refused = False
         self._notice: list[str] = []
         self._told: tuple[int, int] | None = None
 
@@ -138,7 +140,7 @@ class Layout(ABC):
     def open(self, query: str, at: int | None) -> None:
         """Remember what is asked for by :meth:`show`, until it is there."""
         self.query = query
-        self._opening, self._opens_at, self._put_off = True, at, False
+        self._opening, self._opens_at, self._put_off, self.is_refused = True, at, False, False
 
     def opens(self) -> bool:
         """Whether what was asked for is still awaited; it is asked for again when the store was away."""
@@ -208,6 +210,7 @@ class Layout(ABC):
     def failed(self, error: DeskError) -> None:
         """Nothing comes of what was asked for; of a store that is away it does later."""
         self._put_off = self._opening and isinstance(error, StoreAway)
+        self.is_refused = self._opening and not self._put_off
         self._opening = self._put_off
         self.around.failed(error)
 

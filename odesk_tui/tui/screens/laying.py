@@ -7,6 +7,7 @@ from collections.abc import Callable
 from odesk_tui.tui.actions import LIST
 from odesk_tui.tui.layouts.base import Around, Layout
 from odesk_tui.tui.layouts.board import BoardLayout
+from odesk_tui.tui.layouts.fault import FaultLayout
 from odesk_tui.tui.layouts.grouped import GroupedLayout
 from odesk_tui.tui.layouts.list import ListLayout
 from odesk_tui.tui.layouts.tree import TreeLayout
@@ -20,6 +21,7 @@ LAYOUTS: dict[str, type[Layout]] = {
     _GROUPED: GroupedLayout,
     TreeLayout.NAME: TreeLayout,
     BoardLayout.NAME: BoardLayout,
+    FaultLayout.NAME: FaultLayout,
 }
 
 
@@ -88,6 +90,18 @@ class LayingScreen(PreviewingScreen):
         self._next = name if name != self._layout else ""
         row = self.shown_layout.row
         self._left_at = row.number if row is not None else None
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the query could not be answered, so that there are no tickets."""
+        return self._layout == FaultLayout.NAME
+
+    def show_fault(self) -> None:
+        """Show no tickets, since those of another query would be taken for what was asked for."""
+        self._turn_to(FaultLayout.NAME)
+        self.coming_layout.show(self.query_text)
+        if self._next:
+            self.switch_layout()
 
     def switch_layout(self) -> None:
         """Put the next layout on the canvas, the cursor where it has gone meanwhile."""

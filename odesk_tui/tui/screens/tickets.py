@@ -135,7 +135,10 @@ class TicketsScreen(LayingScreen):
     # Reading
 
     def reload(self) -> None:
-        """Read the tickets and the preview again."""
+        """Read the tickets and the preview again; what could not be answered is asked again."""
+        if self.is_faulty and not self._next:
+            self._look(self.query_text)
+            return
         self.shown_layout.reload()
         if self._next:
             self.coming_layout.reload()
@@ -184,7 +187,15 @@ class TicketsScreen(LayingScreen):
 
     def _failed(self, error: DeskError) -> None:
         self.tickets_came()
-        if self.shown_layout.loaded:
+        if self.shown_layout.loaded and self.coming_layout.is_refused:
+            self._error = str(error)
+            self.show_fault()
+            self.shown_layout.notice(self._notice())
+            self.desk_app.runner.forget("preview")
+            self.side.show_ticket(None, self.desk_app.looks(), self.desk_app.zone)
+            self.show_bar()
+            self.show_status()
+        elif self.shown_layout.loaded:
             self.fail(error)
             self.open_late()
         else:
@@ -200,7 +211,7 @@ class TicketsScreen(LayingScreen):
     def _notice(self) -> list[str]:
         app = self.desk_app
         if self._error:
-            return notices.failed(self._error, app.keys)
+            return notices.failed(self._error, app.keys, self.view, self.is_faulty)
         if not self.shown_layout.loaded:
             return []
         if self._empty_store:
