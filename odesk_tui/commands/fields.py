@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from odesk_tui.commands import conversion, custom
+from odesk_tui.commands import conversion, custom, renaming
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.work import Work
 from odesk_tui.core.custom import values
@@ -24,6 +24,7 @@ from odesk_tui.core.fields import FIELDS, choice_value
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import custom as store
+from odesk_tui.store.vocabulary import read_vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def edit_field(work: Work, command: EditField) -> Outcome:
         raise UsageError(f"what does not convert can be kept in a note, not in {command.keep_in[:40]!r}")
     store.lock_definitions(work.tx)
     before = field_named(work, command.name)
-    after = replace(before, choices=renamed(before.choices, command.rename)) if command.rename else before
+    after = _renamed(before, command.rename) if command.rename else before
     if command.kind is not None:
         after = _of_kind(after, command)
     after = _defined(work, after, command.definition)
@@ -137,14 +138,16 @@ def edit_field(work: Work, command: EditField) -> Outcome:
     plan = conversion.plan(work, before, after, command.convert)
     if plan.lost and not command.keep_in:
         raise NotAllowed(conversion.refusal(before, after, plan))
+    known = read_vocabulary(work.tx)
     with work.changing("custom_field", {"id": before.id}):
         store.update(work.tx, after)
         work.forget_fields()
         changed = conversion.carry_out(work, before, after, plan)
+    along = renaming.follow(work, known, before, after) + renaming.broken(work, known, read_vocabulary(work.tx))
     work.record("field changed", new=after.name)
     told = f"; {changed} values converted" if changed else ""
     kept = f"; {plan.lost_tickets} old texts kept in notes" if plan.lost else ""
-    return Outcome(None, f"field {after.name} changed{told}{kept}{_beyond(work, after)}")
+    return Outcome(None, f"field {after.name} changed{told}{kept}{_beyond(work, after)}{along}")
 
 
 @handles(RemoveField)
@@ -174,13 +177,15 @@ def remove_field(work: Work, command: RemoveField) -> Outcome:
             f"{kept} ({shown}{', …' if len(held) > 5 else ''}); they are kept out of sight until odesk field restore "
             f"{known.name}; to do so repeat it with --yes"
         )
+    before = read_vocabulary(work.tx)
     with work.changing("custom_field", {"id": known.id}):
         store.update(work.tx, replace(known, removed=True))
         work.forget_fields()
     conversion.follow_searched(work, known)
+    broken = renaming.broken(work, before, read_vocabulary(work.tx))
     work.record("field removed", new=known.name)
     told = f"; {kept}, kept out of sight; back with: odesk field restore {known.name}" if held else ""
-    return Outcome(None, f"field {known.name} removed{told}")
+    return Outcome(None, f"field {known.name} removed{told}{broken}")
 
 
 @handles(RestoreField)
@@ -220,6 +225,14 @@ def _set_index(work: Work, known: CustomField, wanted: bool) -> None:
         store.update(work.tx, replace(known, indexed=wanted))
         store.set_index(work.tx, known.id, wanted)
     work.forget_fields()
+
+
+def _renamed(before: CustomField, names: Mapping[str, str]) -> CustomField:
+    """The field with other names of choices, which its default follows."""
+    after = replace(before, choices=renamed(before.choices, names))
+    if before.default is None:
+        return after
+    return replace(after, default=renaming.typed_anew(before, after, before.default))
 
 
 def _of_kind(before: CustomField, command: EditField) -> CustomField:

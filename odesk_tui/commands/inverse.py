@@ -70,6 +70,7 @@ _CALLED: Mapping[str, str] = {
     "team_member": "membership",
     "project": "customer",
     "custom_field": "field",
+    "sla_policy": "SLA policy",
     "outbox": "mail",
     "inbox_item": "line of the inbox",
     "ticket_type": "ticket type",

@@ -34,6 +34,7 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id", "policy_id", "metric", "position", "moment", "actions", "added_at", "removed"),
     ),
     "calendar": (("id",), ("id", "name", "timezone", "definition", "version")),
+    "sla_policy": (("id",), ("id", "name", "position", "query", "is_default")),
     "status": (("name",), ("name", "short", "category", "position")),
     "workflow": (("name",), ("name", "definition")),
     "ticket_type": (

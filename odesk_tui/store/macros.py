@@ -87,12 +87,22 @@ def save(
     """Insert the macro, or put it in the place of the ``known`` one, alone on its number key; return its id."""
     if slot is not None:
         transaction.execute("UPDATE macro SET slot = NULL WHERE slot = ?", (slot,))
-    tags = {kept: ",".join(names) for kept, names in ((_ADD, add), (_REMOVE, remove)) if names}
-    values: dict[str, Value] = {"changes": json.dumps({**changes, **tags}), "reply": reply, "note": note, "slot": slot}
+    kept = _kept(changes, add, remove)
+    values: dict[str, Value] = {"changes": kept, "reply": reply, "note": note, "slot": slot}
     if known is None:
         return transaction.insert("macro", {"name": name, **values}, returning="id")
     transaction.update("macro", {"id": known}, {"name": name, **values})
     return known
+
+
+def set_changes(transaction: Transaction, macro: Macro, changes: Mapping[str, str]) -> None:
+    """Give a macro other changes of fields; its tags stay."""
+    transaction.update("macro", {"id": macro.id}, {"changes": _kept(changes, macro.add, macro.remove)})
+
+
+def _kept(changes: Mapping[str, str], add: Sequence[str], remove: Sequence[str]) -> str:
+    tags = {kept: ",".join(names) for kept, names in ((_ADD, add), (_REMOVE, remove)) if names}
+    return json.dumps({**changes, **tags})
 
 
 def remove(transaction: Transaction, macro_id: int) -> None:

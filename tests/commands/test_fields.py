@@ -11,11 +11,12 @@ from odesk_tui.commands.importing import Import, ImportRow
 from odesk_tui.commands.macros import ApplyMacro, SaveMacro
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.commands.undo import Redo, Undo
+from odesk_tui.commands.views import SaveView
 from odesk_tui.commands.workflows import Allow
 from odesk_tui.core.errors import DeskError, InvalidValue, NotAllowed, NotFound, UsageError
 from odesk_tui.desk import Desk
 from odesk_tui.reads.ticket import ShowTicket
-from odesk_tui.store import custom, events, search, tickets
+from odesk_tui.store import custom, events, kept_queries, macros, search, tickets
 from odesk_tui.store.custom_sql import index_name
 from odesk_tui.store.door import Store
 from tests.commands.conftest import number_of
@@ -225,6 +226,67 @@ def test_choices_are_renamed_moved_and_not_lost(desk: Desk, store: Store, ticket
     desk.run(EditField(name="os", definition=Definition(choices=("Linux",)), convert={"Windows 11": "linux"}))
     desk.run(Undo())
     assert document(store, ticket) == before
+
+
+def test_what_names_a_choice_follows_its_new_name(desk: Desk, store: Store, ticket: int) -> None:
+    add(desk, "os", "choice", choices=("Linux", "Windows", "macOS"), default="win")
+    add(desk, "seen_on", "multichoice", choices=("Windows", "Linux"), default="windows, linux")
+    put(desk, ticket, os="windows")
+    query = '(os:win OR !os:linux,windows) os>=linux seen_on:windows "windows" sort:id group:os'
+    desk.run(SaveView(name="Machines", query=query))
+    desk.run(SaveView(name="Other", query="os:linux  sort:id"))
+    desk.run(
+        SaveMacro(name="To Windows", changes={"OS": "win", "seen_on": "linux,win", "priority": "low"}, add=("pc",))
+    )
+    with store.writing() as tx:
+        tx.execute(
+            "UPDATE sla_policy SET query = 'os:windows priority:high' WHERE id = (SELECT min(id) FROM sla_policy)"
+        )
+
+    def kept() -> tuple[dict[str, str], dict[str, str], set[str], list[str | None]]:
+        with store.reading() as tx:
+            queries = {one.name.raw: one.query for one in kept_queries.all_of(tx) if one.table == "saved_view"}
+            policies = {one.query for one in kept_queries.all_of(tx) if one.table == "sla_policy"}
+            macro = macros.named(tx, "To Windows")
+            assert macro is not None
+            assert macro.add == ("pc",)
+            return queries, dict(macro.changes), policies, [one.default for one in custom.all_of(tx)]
+
+    before = kept()
+    done = desk.run(EditField(name="os", rename={"windows": "Linux", "linux": "Debian or so"})).done[0].message
+    assert "1 view" not in done
+    assert "2 views, 1 SLA policy, 1 macro changed with it" in done
+    views, changes, policies, defaults = kept()
+    assert views["Machines"] == (
+        '(os:Linux OR !os:"Debian or so",Linux) os>="Debian or so" seen_on:Windows windows sort:id group:os'
+    )
+    assert views["Other"] == 'os:"Debian or so" sort:id'
+    assert changes == {"OS": "Linux", "seen_on": "linux,win", "priority": "low"}
+    assert "os:Linux priority:high" in policies
+    assert defaults == ["Linux", "windows, linux"]
+    after = kept()
+    desk.run(Undo())
+    assert kept() == before
+    desk.run(Redo())
+    assert kept() == after
+    desk.run(EditField(name="seen_on", rename={"linux": "Unix"}))
+    views, changes, _, defaults = kept()
+    assert changes["seen_on"] == "Windows, Unix"
+    assert defaults == ["Linux", "Windows, Unix"]
+    # What the macro says is what the ticket gets.
+    outcome = desk.run(ApplyMacro(tickets=(ticket,), name="To Windows")).outcomes[0]
+    assert outcome.error is None
+    assert held(store, ticket)["seen_on"] == "1,2"
+
+
+def test_what_no_longer_works_is_named(desk: Desk) -> None:
+    add(desk, "os", "choice", choices=("Linux", "Windows"))
+    desk.run(SaveView(name="Machines", query="os:windows"))
+    gone = desk.run(EditField(name="os", definition=Definition(choices=("Linux",)))).done[0].message
+    assert gone.endswith("; this does not work any more until its query is changed: view Machines")
+    desk.run(Undo())
+    gone = desk.run(RemoveField(name="os")).done[0].message
+    assert gone.endswith("; this does not work any more until its query is changed: view Machines")
 
 
 def test_what_a_workflow_needs_is_not_removed(desk: Desk, ticket: int) -> None:

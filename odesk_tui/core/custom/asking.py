@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from odesk_tui.core.custom import version
 from odesk_tui.core.custom.definition import CustomKind
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.custom.values import (
-    Reading,
+    UNTIMED,
     choice_id,
     integer_key,
     key,
@@ -36,8 +36,6 @@ Bounds = tuple[str | None, str | None]
 _AFTER = "\x01"
 # After every key that begins with the same.
 _LAST = "\U0010ffff"
-# Values that say no time of their own do not ask for one.
-_NO_TIME = Reading(datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def operand(spec: OwnField, raw: Raw, vocabulary: Vocabulary) -> Operand:
@@ -64,7 +62,7 @@ def operand(spec: OwnField, raw: Raw, vocabulary: Vocabulary) -> Operand:
             return Name(raw.text.strip().lower())
         if kind is CustomKind.MULTI_CHOICE:
             return Name(text(spec.own, str(choice_id(spec.own, raw.text))))
-        return Name(text(spec.own, read(spec.own, raw.text, _NO_TIME)))
+        return Name(text(spec.own, read(spec.own, raw.text, UNTIMED)))
     except UsageError as error:
         raise QueryError(raw.column, f"{spec.name}: {error}") from None
 
@@ -93,12 +91,19 @@ def exact(spec: OwnField, shown: str) -> str:
         return place_of(spec.own, choice_id(spec.own, shown))
     if spec.own.kind in (CustomKind.AGENT, CustomKind.CONTACT, CustomKind.PROJECT):
         return shown
-    return key(spec.own, read(spec.own, shown, _NO_TIME))
+    return key(spec.own, read(spec.own, shown, UNTIMED))
 
 
 def instants(low: int | None, high: int | None) -> Bounds:
     """Bounds in epoch seconds as sort keys."""
     return None if low is None else integer_key(low), None if high is None else integer_key(high)
+
+
+def span_end(spec: OwnField, end: int, context: QueryContext) -> str:
+    """The epoch second before which a span of time ends, as the sort key of a field of instants or days."""
+    if spec.own.kind is CustomKind.INSTANT:
+        return integer_key(end)
+    return datetime.fromtimestamp(end, context.zone).date().isoformat()
 
 
 def value_of(spec: OwnField) -> Callable[[Subject], Any]:

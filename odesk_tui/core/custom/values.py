@@ -46,6 +46,10 @@ class Reading:
     find: Callable[[CustomKind, str], str] | None = None
 
 
+# For values that say no time of their own and name nobody.
+UNTIMED = Reading(datetime(1970, 1, 1, tzinfo=UTC))
+
+
 def is_nothing(raw: str) -> bool:
     """Whether ``raw`` says that there is no value."""
     return raw.strip().casefold() in NOTHING
