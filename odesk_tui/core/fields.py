@@ -98,7 +98,7 @@ class Traits(NamedTuple):
 
     ``ordered``: ``< <= > >=`` compare it. ``begins``: ``net*`` finds values by their beginning. ``many``: a ticket may have
     several values, so it has no order to sort by. ``groups``: tickets share values of it, instants by spans
-    of time.
+    of time; of other fields nearly every ticket has a value of its own.
     """
 
     ordered: bool = False
@@ -158,6 +158,11 @@ class FieldSpec:
     def people(self) -> Kind:
         """Its kind as far as ``me`` and ``myteam`` are concerned."""
         return self.kind
+
+    @property
+    def spanned(self) -> bool:
+        """Whether tickets are grouped by spans of time rather than by its values."""
+        return self.kind in (Kind.INSTANT, Kind.SLA)
 
     @property
     def optional(self) -> bool:

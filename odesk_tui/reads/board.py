@@ -29,6 +29,8 @@ CAP = 10_000
 STATUS = "status"
 # Columns at most, the fullest; and so many values of a field are columns even when they have no card.
 MOST_COLUMNS, FEW = 24, 12
+# Lanes at most, the fullest.
+MOST_LANES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,12 @@ class BoardHead:
         else:
             columns, remark = _columns(names, field, counts)
         count = _total(transaction, viewer, query, columns, "tag" in (field, lane_field))
-        return Board(columns, _lanes(names, lane_field, cards), count, field, lane_field, remark)
+        lanes = _lanes(names, lane_field, cards)
+        if len(lanes) > MOST_LANES:
+            fullest = sorted(lanes, key=lambda lane: -lane.count)[:MOST_LANES]
+            remark = ", ".join(filter(None, (remark, f"the {MOST_LANES} fullest of {len(lanes):,} lanes")))
+            lanes = tuple(lane for lane in lanes if lane in fullest)
+        return Board(columns, lanes, count, field, lane_field, remark)
 
 
 def _of_statuses(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from odesk_tui.core.custom import values
+from odesk_tui.core.custom import asking, values
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.instants import NEVER
@@ -30,7 +30,6 @@ Path = tuple[str | None, ...]
 # The levels of a tree whose query names none.
 CUSTOMERS = ("customer", "engagement")
 _NOTHING = {"assignee": "nobody", "team": "no team", "tag": "no tag", "sla": "no clock", "due": "not due"}
-_TIMES = (Kind.INSTANT, Kind.SLA)
 # What names a contact: the address, or without one the name.
 _CONTACT = "CASE WHEN c.email = '' THEN c.name ELSE c.email END"
 
@@ -58,13 +57,22 @@ def column(field: str, context: QueryContext) -> Sql:
     if field in special:
         return Sql(special[field])
     spec = context.fields[field]
-    if spec.kind not in _TIMES:
+    if not spec.spanned:
         return Sql(whole(spec))
     name = stored(spec)
-    spans = spans_of(spec, context)
-    ends = [span.end for span in spans if span.end is not None]
+    ends = [end for _, end in _spans(spec, context) if end is not None]
     cases = " ".join(f"WHEN {name} < ? THEN {place:d}" for place in range(len(ends)))
     return Sql(f"CASE WHEN {_none(spec)} THEN NULL {cases} ELSE {len(ends):d} END", tuple(ends))
+
+
+def _spans(spec: FieldSpec, context: QueryContext) -> list[tuple[str, Value]]:
+    """The names of the spans of a field, the earliest first, and what :func:`stored` ends each with (None: it has no end)."""
+    found: list[tuple[str, Value]] = []
+    for name, end in spans_of(spec, context):
+        found.append(
+            (name, asking.span_end(spec, end, context) if isinstance(spec, OwnField) and end is not None else end)
+        )
+    return found
 
 
 def _none(spec: FieldSpec) -> str:
@@ -79,7 +87,7 @@ def narrowing(field: str, value: str | None, context: QueryContext, *, live: boo
     others to be read past.
     """
     spec = context.fields[of_field(field)]
-    if spec.kind in _TIMES:
+    if spec.spanned:
         return None, _in_span(spec, value, context)
     if spec.kind is Kind.CONTACT:
         return None, _of_contact(value)
@@ -98,13 +106,13 @@ def _in_span(spec: FieldSpec, value: str | None, context: QueryContext) -> Sql:
     if value is None:
         return Sql(f"({_none(spec)})")
     found = Sql(f"{name} < {NEVER}" if spec.kind is Kind.SLA else f"{name} IS NOT NULL")
-    begin: int | None = None
-    for span in spans_of(spec, context):
-        if span.name == value:
+    begin: Value = None
+    for called, end in _spans(spec, context):
+        if called == value:
             if begin is not None:
                 found &= Sql(f"{name} >= ?", (begin,))
-            return found if span.end is None else found & Sql(f"{name} < ?", (span.end,))
-        begin = span.end
+            return found if end is None else found & Sql(f"{name} < ?", (end,))
+        begin = end
     return Sql("(1 = 0)")
 
 
@@ -170,7 +178,7 @@ class Names:
         for field in {of_field(field) for field in levels}:
             spec = self._fields[field]
             every: Sequence[Agent | Team | Project] = ()
-            if spec.kind in _TIMES:
+            if spec.spanned:
                 self._spans[field] = [span.name for span in spans_of(spec, context)]
                 continue
             if spec.kind is Kind.AGENT:
@@ -206,13 +214,15 @@ class Names:
         if name == "project":
             return self._labels[name].get(value, Foreign(value))
         spec = self._fields[name]
-        return Foreign(values.text(spec.own, value) if isinstance(spec, OwnField) else value)
+        if name in self._spans or not isinstance(spec, OwnField):
+            return Foreign(value)
+        return Foreign(values.text(spec.own, value))
 
     def every(self, field: str) -> list[str | None]:
         """All values that a field of few values can have; of others those that are known beforehand."""
         name = of_field(field)
         spec = self._fields[name]
-        if isinstance(spec, OwnField):
+        if isinstance(spec, OwnField) and not spec.spanned:
             # Those that tickets have are known; choices are kept by number.
             return [str(choice.id) for choice in spec.own.choices]
         known = list(self._labels.get(name, ())) or self._spans.get(name) or list(spec.choices)
@@ -228,7 +238,7 @@ class Names:
             index = self._spans[name].index(value)
             return (index if spec.ahead else -index, "")
         if isinstance(spec, OwnField):
-            return (0, values.key(spec.own, value))
+            return (0, f"{values.key(spec.own, value)}\0{value}")
         if spec.kind is Kind.CHOICE:
             return (spec.choices.index(value) if value in spec.choices else len(spec.choices), "")
         if spec.codes is not None:

@@ -180,6 +180,16 @@ def test_of_many_columns_the_fullest_are_shown_and_it_is_said(desk: Desk, monkey
     assert shown.remark == "the 2 fullest of 4 columns"
 
 
+def test_of_many_lanes_the_fullest_are_shown_and_it_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from odesk_tui.reads import board
+
+    every = desk.read(BoardHead("group:status,assignee"))
+    monkeypatch.setattr(board, "MOST_LANES", 1)
+    shown = desk.read(BoardHead("group:status,assignee"))
+    assert [lane.count for lane in shown.lanes] == [max(lane.count for lane in every.lanes)]
+    assert shown.remark == f"the 1 fullest of {len(every.lanes)} lanes"
+
+
 @pytest.mark.parametrize(
     ("query", "number", "place"),
     [

@@ -10,15 +10,15 @@ from odesk_tui.core.fields import FieldSpec, Kind, Traits
 from odesk_tui.core.ticket import CUSTOM
 
 _TRAITS: Mapping[CustomKind, Traits] = {
-    CustomKind.TEXT: Traits(begins=True),
+    CustomKind.TEXT: Traits(begins=True, groups=True),
     CustomKind.LONG_TEXT: Traits(begins=True),
-    CustomKind.URL: Traits(begins=True),
+    CustomKind.URL: Traits(begins=True, groups=True),
     CustomKind.INTEGER: Traits(ordered=True, groups=True),
-    CustomKind.DECIMAL: Traits(ordered=True),
+    CustomKind.DECIMAL: Traits(ordered=True, groups=True),
     CustomKind.BOOLEAN: Traits(groups=True),
     CustomKind.DATE: Traits(ordered=True, groups=True),
-    CustomKind.INSTANT: Traits(ordered=True),
-    CustomKind.DURATION: Traits(ordered=True),
+    CustomKind.INSTANT: Traits(ordered=True, groups=True),
+    CustomKind.DURATION: Traits(ordered=True, groups=True),
     CustomKind.CHOICE: Traits(ordered=True, groups=True),
     CustomKind.MULTI_CHOICE: Traits(many=True, groups=True),
     CustomKind.VERSION: Traits(ordered=True, begins=True, groups=True),
@@ -43,6 +43,11 @@ class OwnField(FieldSpec):
     def traits(self) -> Traits:
         """What queries can do with its kind."""
         return _TRAITS[self.own.kind]
+
+    @property
+    def spanned(self) -> bool:
+        """Instants and days are grouped by spans of time."""
+        return self.own.kind in (CustomKind.INSTANT, CustomKind.DATE)
 
     @property
     def people(self) -> Kind:

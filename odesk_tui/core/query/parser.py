@@ -164,7 +164,10 @@ class _Parser:
         spec = self._named(raw)
         if not spec.traits.groups:
             known = ", ".join(self._fields.grouped_by)
-            raise QueryError(raw.column, f"tickets are not grouped by {spec.name}; expected one of {known}")
+            raise QueryError(
+                raw.column,
+                f"tickets are not grouped by {spec.name}: nearly each has one of its own; expected one of {known}",
+            )
         if spec.name in self._group:
             raise QueryError(raw.column, f"expected {spec.name} once among the fields to group by")
         if len(self._group) >= MAX_GROUP:

@@ -28,8 +28,21 @@ def spans_of(spec: FieldSpec, context: QueryContext) -> tuple[SpanOfTime, ...]:
     def of_week(weeks: int) -> int:
         return context.day(monday + timedelta(weeks=weeks))[0]
 
-    if spec.ahead:
-        ends: Sequence[tuple[str, int]] = (
+    ends: Sequence[tuple[str, int]]
+    if spec.custom:
+        # What a desk's own field says may be of the past as well as of the future.
+        ends = (
+            ("earlier", of_week(-1)),
+            ("last week", of_week(0)),
+            ("this week so far", start(0)),
+            ("today", start(1)),
+            ("tomorrow", start(2)),
+            ("this week", of_week(1)),
+            ("next week", of_week(2)),
+        )
+        last = "later"
+    elif spec.ahead:
+        ends = (
             ("breached" if spec.kind is Kind.SLA else "overdue", context.now_s),
             ("today", start(1)),
             ("tomorrow", start(2)),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from odesk_tui.commands.tickets import Edit, Tag
 from odesk_tui.commands.views import MOST_COLUMNS, EditView
-from odesk_tui.core.fields import FieldSet, Kind
+from odesk_tui.core.fields import FieldSet
 from odesk_tui.core.query.ast import Query
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import MAX_GROUP, parse
@@ -208,8 +208,9 @@ class ArrangingScreen(MovingScreen):
         elif spec.name == "tag":
             add, remove = _only(there.value), _only(here.value)
             await self.do(lambda rows: Tag(**target(rows), add=add, remove=remove))
-        elif not spec.settable or spec.kind is Kind.INSTANT:
-            self.say(f"a card does not move: {_REASONS.get(spec.name, 'no key sets this field')}", failed=True)
+        elif not spec.settable or spec.spanned:
+            why = f"e sets {spec.name} to a day or a time" if spec.custom else "no key sets this field"
+            self.say(f"a card does not move: {_REASONS.get(spec.name, why)}", failed=True)
         else:
             value = "none" if there.value is None else there.title.raw if spec.custom else there.value
             await self.do(lambda rows: Edit(**target(rows), changes={spec.name: value}))
