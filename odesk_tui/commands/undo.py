@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from odesk_tui.commands import inverse, replay
@@ -148,7 +148,9 @@ def _invert_unit(
         if isinstance(done.step, RowStep):
             work.did(done.ticket, inverse.row(work, done.step, done.ticket, along or ()))
             if done.step.table == "link" and done.ticket is not None:
-                _tell_other_end(work, done.step, done.ticket, kind)
+                # A ticket of the unit is told of all its events below.
+                told = {number for number in numbers if unit in (0, number)}
+                _tell_other_end(work, done.step, done.ticket, kind, told)
         elif isinstance(done.step, FieldsStep) and done.ticket is not None:
             held[done.ticket] = _put_back(work, held[done.ticket], done.step, since, along is not None)
     said = any(isinstance(done.step, RowStep) and done.step.table == "message" for done in pieces)
@@ -216,10 +218,12 @@ def _tell(
             work.events.append(events.NewEvent(name, number, None, None, text, version))
 
 
-def _tell_other_end(work: Work, step: RowStep, number: int, kind: str) -> None:
-    """Append the taking back of a link to the history of the ticket at its other end."""
+def _tell_other_end(work: Work, step: RowStep, number: int, kind: str, but: Collection[int | None]) -> None:
+    """Append the taking back of a link to the history of the ticket at its other end, unless it is one of ``but``."""
     source, target, link = int(step.key["source"]), int(step.key["target"]), str(step.key["kind"])
     other = target if source == number else source
+    if other in but:
+        return
     # Redoing looks at the inversion of what was first done.
     linked = (step.before is None) == (kind == journal.UNDO)
     text = link_text(f"({link})", source) if other == target else link_text(link, target)

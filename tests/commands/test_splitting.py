@@ -80,6 +80,22 @@ def test_chosen_messages_go_on_in_a_ticket_of_their_own(desk: Desk, ticket: int,
     assert is_sound(desk)
 
 
+def test_taking_a_split_back_and_doing_it_again_tells_of_the_link_once_each_time(desk: Desk, ticket: int) -> None:
+    desk.run(Note(tickets=(ticket,), body="another device"))
+    new = number_of(desk.run(Split(ticket=ticket, messages=tuple(ids(desk, ticket)[1:]))))
+
+    def told(number: int) -> list[str]:
+        items = desk.read(ShowTicket(number, limit=500)).items
+        return [item.body.raw for item in items if item.kind == "event" and "linked" in item.body.raw]
+
+    assert (told(ticket), told(new)) == ([f"linked relates to #{new}"], [f"linked relates to #{ticket}"])
+    for turn in range(1, 4):
+        desk.run(Undo())
+        assert [len(told(number)) for number in (ticket, new)] == [2 * turn, 2 * turn]
+        desk.run(Redo())
+        assert [len(told(number)) for number in (ticket, new)] == [2 * turn + 1, 2 * turn + 1]
+
+
 def test_what_cannot_be_split_is_refused(desk: Desk, bob: Desk, ticket: int) -> None:
     (only,) = ids(desk, ticket)
     for messages, kind in (((), UsageError), ((only,), NotAllowed), ((only + 99,), NotFound)):
