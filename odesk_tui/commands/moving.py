@@ -80,7 +80,7 @@ def _refuse_hindered(
     agent = work.actor.agent
     approved = but_approval or way.approval is None
     facts = Facts(
-        empty=tuple(field for field in way.fields if _is_empty(work, ticket, values, field)),
+        empty=tuple(field for field in way.fields if is_empty(work, ticket, values, field)),
         role_suffices=but_role or agent is None or agent.role.reaches(way.role),
         approved=approved or approvals.is_given(work.tx, ticket.number, way.source, way.target),
     )
@@ -89,7 +89,8 @@ def _refuse_hindered(
         raise NotAllowed(f"#{ticket.number} {way.source} → {way.target}: {'; '.join(found)}")
 
 
-def _is_empty(work: Work, ticket: Ticket, values: dict[str, object], field: str) -> bool:
+def is_empty(work: Work, ticket: Ticket, values: Mapping[str, object], field: str) -> bool:
+    """Whether a field, built-in or the desk's own, has no value once the ticket has ``values``."""
     own = work.fields.by_name.get(field)
     column = custom.column_of(own) if own is not None else spec_named(field).column
     value = values[column] if column in values else ticket.value(column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from odesk_tui.commands.base import Command, Outcome, handles
@@ -13,6 +13,7 @@ from odesk_tui.core.catalogue import COLOURS, TicketType, name_of
 from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed, UsageError
 from odesk_tui.core.fields import FIELDS, Priority, rank_value
 from odesk_tui.core.text import Foreign
+from odesk_tui.core.wording import many_text
 from odesk_tui.core.workflow import STANDARD
 from odesk_tui.store import catalogue
 
@@ -130,9 +131,7 @@ def remove_type(work: Work, command: RemoveType) -> Outcome:
     numbers = catalogue.tickets_of(work.tx, one.name)
     if numbers:
         if not command.to:
-            raise UsageError(
-                f"{len(numbers):,} tickets are of type {one.name}; say what they become with: --to {'|'.join(others)}"
-            )
+            raise UsageError(f"{_are(numbers)} of type {one.name}; say what they become with: --to {'|'.join(others)}")
         to = work.catalogue.type(command.to)
         if to.retired or to.name == one.name:
             raise UsageError(f"expected another type that is chosen: {', '.join(others)}")
@@ -143,7 +142,7 @@ def remove_type(work: Work, command: RemoveType) -> Outcome:
     work.catalogue_changed()
     work.record("type removed", new=one.name)
     work.summary = f"ticket type {one.name} removed"
-    became = f"; {len(numbers):,} tickets are {command.to} now" if numbers else ""
+    became = f"; {_are(numbers)} {command.to} now" if numbers else ""
     return Outcome(None, f"{work.summary}{became}")
 
 
@@ -171,3 +170,8 @@ def _hint(raw: str) -> str:
     if len(raw) > HINT_LIMIT:
         raise InvalidValue("hint", f"{len(raw)} characters are too many, the limit is {HINT_LIMIT}")
     return " ".join(raw.split())
+
+
+def _are(numbers: Sequence[int]) -> str:
+    """``1 ticket is``, ``7 tickets are``."""
+    return f"{many_text(len(numbers))} {'is' if len(numbers) == 1 else 'are'}"

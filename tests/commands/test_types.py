@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from odesk_tui.commands.conversation import CustomerMessage, Reply
+from odesk_tui.commands.fields import AddField, Definition
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, SetRole
 from odesk_tui.commands.tickets import Create, Edit, StepStatus
@@ -152,6 +153,35 @@ def test_queries_know_the_statuses_types_and_their_categories(hardware: Desk, ti
         assert hardware.read(CountTickets(query)).number == len(found)
     with pytest.raises(DeskError, match="is not one of"):
         hardware.read(ListTickets("status:part-s"))
+
+
+def test_no_ticket_is_carried_into_a_status_without_what_is_needed_there(hardware: Desk) -> None:
+    hardware.run(
+        AddField(name="serial", kind="text", definition=Definition(required=("pending",), types=("hardware",)))
+    )
+    hardware.run(Allow(workflow="hardware", sources=("parts",), targets=("pending",), fields=("due",)))
+    first, second, ready = (made(hardware, status="parts", team="network") for _ in range(3))
+    hardware.run(Edit(tickets=(second,), changes={"due": "+3d"}))
+    hardware.run(Edit(tickets=(ready,), changes={"due": "+3d", "serial": "A-1"}))
+    drop = DropStatus(workflow="hardware", name="parts", moves={"parts": "pending"})
+    with pytest.raises(NotAllowed) as refused:
+        hardware.run(drop)
+    assert str(refused.value) == (
+        f"1 ticket cannot be pending without serial, due: #{first}; 1 ticket cannot be pending without serial: #{second}. "
+        f"Give them values first (odesk edit {first} --set serial=…), or let them go elsewhere"
+    )
+    assert {row(hardware, one).status for one in (first, second, ready)} == {"parts"}
+    hardware.run(Edit(tickets=(first, second), changes={"due": "+3d", "serial": "B-2"}))
+    hardware.run(drop)
+    assert {row(hardware, one).status for one in (first, second, ready)} == {"pending"}
+
+
+def test_no_ticket_becomes_of_another_type_without_what_that_needs(desk: Desk) -> None:
+    number = number_of(desk.run(Create(subject="Fan", project="globex", changes={"type": "question"})))
+    desk.run(AddField(name="serial", kind="text", definition=Definition(required=("new",), types=("incident",))))
+    with pytest.raises(NotAllowed, match=f"1 ticket cannot be new without serial: #{number}"):
+        desk.run(RemoveType(name="question", to="incident"))
+    assert row(desk, number).type == "question"
 
 
 def test_dropping_a_status_asks_where_its_tickets_go_and_takes_them_along(hardware: Desk) -> None:
