@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from odesk_tui.commands.fields import AddField, Definition
 from odesk_tui.commands.tickets import Edit
 from odesk_tui.desk import Desk
 from odesk_tui.reads.ticket import ShowTicket
+from odesk_tui.reads.tickets import ListTickets
 from odesk_tui.tui.dialogs.create import CreateForm
 from odesk_tui.tui.dialogs.edit_field import EditField
 from odesk_tui.tui.screens.ticket import TicketScreen
@@ -99,3 +102,52 @@ async def test_the_list_is_filtered_and_sorted_by_it(fields: Desk) -> None:
         await press(pilot, "slash", *"version>1.9", "enter")
         assert any("Printer offline" in line for line in shown(app))
         assert not any("VPN drops" in line for line in shown(app))
+
+
+async def test_the_form_for_a_new_ticket_has_the_fields_of_the_type_that_is_typed(desk: Desk) -> None:
+    desk.run(AddField(name="serial", kind="text", definition=Definition(required=("new",), types=("incident",))))
+    desk.run(AddField(name="floor", kind="integer", definition=Definition(types=("incident",))))
+    desk.run(AddField(name="wish", kind="text", definition=Definition(types=("request",))))
+    desk.run(AddField(name="story", kind="longtext", definition=Definition(types=("incident",))))
+    app = screens(desk, "tag:morning")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        form = app.screen.query_one(CreateForm)
+        assert [entry.label for entry in form.entries][-1] == "wish"
+        await press(pilot, *"Fan", "tab", *"globex", "tab", "tab", *"incident", "tab")
+        assert [entry.label for entry in form.entries][2:4] == ["serial *", "requester"]
+        assert [entry.label for entry in form.entries][-1] == "floor"
+        await press(pilot, "ctrl+j")
+        assert any("! a new incident needs it" in line for line in shown(app))
+        await press(pilot, *"A-1", *("tab",) * 7, *"third", "ctrl+j")
+        assert any("is not a whole number" in line for line in shown(app))
+        await press(pilot, "ctrl+u", "3", "tab", *"one", "enter", *"two", "ctrl+j")
+        (row,) = desk.read(ListTickets("serial:A-1")).rows
+        held = {desk.viewer().vocabulary.fields.by_name[name].custom: name for name in ("serial", "floor", "story")}
+        assert {held[field]: value for field, value in row.custom.items()} == {
+            "serial": "A-1",
+            "floor": "3",
+            "story": "one\ntwo",
+        }
+
+
+async def test_a_long_text_is_edited_in_lines_and_in_the_editor(desk: Desk, tmp_path: Path) -> None:
+    desk.run(AddField(name="story", kind="longtext"))
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "\\nthird" >> "$1"\n')
+    editor.chmod(0o755)
+    app = screens(desk, "sort:id", environment={"EDITOR": str(editor), "TERM": "xterm-256color"})
+    field = desk.viewer().vocabulary.fields.by_name["story"].custom
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.suspend = nullcontext  # type: ignore[method-assign]
+        await settle(pilot)
+        await press(pilot, "e", *"story", "enter")
+        await press(pilot, *"first", "enter", *"second", "ctrl+g")
+        assert any("third" in line for line in shown(app))
+        await press(pilot, "ctrl+j")
+        assert desk.read(ListTickets("id:1")).rows[0].custom[field] == "first\nsecond\nthird"
+        await press(pilot, "e", *"story", "enter", "x", "escape")
+        assert desk.read(ListTickets("id:1")).rows[0].custom[field] == "first\nsecond\nthird"
+        await press(pilot, "e", *"story", "enter", *("backspace",) * 30, "ctrl+j")
+        assert field not in desk.read(ListTickets("id:1")).rows[0].custom

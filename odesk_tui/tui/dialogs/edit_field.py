@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from odesk_tui.commands.tickets import Edit
 from odesk_tui.core.catalogue import chosen_from
+from odesk_tui.core.custom.definition import CustomKind
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.custom.values import Reading
 from odesk_tui.core.custom.values import text as text_of
@@ -39,7 +40,7 @@ SETTABLE = tuple(spec for spec in SPECS if spec.settable)
 
 
 class EditField(Form):
-    """Answers the Edit of one field, or None when its value stays.
+    """Answers the Edit of one field, the field itself when it is a long text, or None when its value stays.
 
     First the field is chosen by typing a part of its name (or with the arrows) and Enter, then its value is edited.
     """
@@ -96,6 +97,9 @@ class EditField(Form):
             self._highlighted = max(self._highlighted, 0)
 
     def _open(self, spec: FieldSpec) -> None:
+        if isinstance(spec, OwnField) and spec.own.kind is CustomKind.LONG_TEXT:
+            self.finish(spec)
+            return
         self._spec = spec
         self._before = self._typed(spec)
         choices = self._choices(spec)

@@ -86,6 +86,8 @@ class KeptForm(Form):
         super().__init__(title, entries, hint=hint, owner=owner)
         self.texts = {text.name: text for text in texts}
         self._boxes = {text.name: TextBox(text.start) for text in texts}
+        # Texts that are out of sight for now.
+        self._away: frozenset[str] = frozenset()
         for name, text in self.texts.items():
             # The line of the label comes on top.
             self._boxes[name].styles.height = text.lines + 1
@@ -103,13 +105,29 @@ class KeptForm(Form):
         """The text that has the cursor; empty when an entry has it."""
         return next((name for name, box in self._boxes.items() if box.has_focus), "")
 
+    @property
+    def _in_sight(self) -> list[str]:
+        return [name for name in self._boxes if name not in self._away]
+
+    def put_away(self, names: Iterable[str]) -> None:
+        """Let these texts be out of sight, and all others in it; what is written in them stays."""
+        self._away = frozenset(names)
+        for name, box in self._boxes.items():
+            box.display = name not in self._away
+
+    def call_it(self, name: str, label: str) -> None:
+        """Give a text another label."""
+        if self.texts[name].label != label:
+            self.texts[name].label = label
+            self._entitle(name)
+
     def written(self, name: str) -> str:
         """A text as it stands."""
         return self._boxes[name].text
 
     def load(self, body: str) -> None:
         """Replace the text that has the cursor: it comes back from $EDITOR."""
-        box = self._boxes[self.writing or next(iter(self._boxes))]
+        box = self._boxes[self.writing or self._in_sight[0]]
         box.load_text(body)
         box.focus()
 
@@ -135,7 +153,7 @@ class KeptForm(Form):
 
     def reserved(self) -> int:
         """The texts and their labels."""
-        return sum(text.lines + 1 for text in self.texts.values())
+        return sum(self.texts[name].lines + 1 for name in self._in_sight)
 
     def content(self, width: int) -> Iterable[Row]:
         """The entries; none has the cursor while a text has it."""
@@ -167,7 +185,7 @@ class KeptForm(Form):
             self.post_message(self.Editor(self, self.written(name)))
 
     def _leave_text(self, name: str, by: int) -> None:
-        names = list(self._boxes)
+        names = self._in_sight
         at = names.index(name) + by
         if 0 <= at < len(names):
             self._boxes[names[at]].focus()
@@ -182,10 +200,10 @@ class KeptForm(Form):
 
     def move(self, by: int) -> None:
         """To another entry, or into the texts after the last and before the first."""
-        if 0 <= self.at + by < len(self.entries) or not self._boxes:
+        names = self._in_sight
+        if 0 <= self.at + by < len(self.entries) or not names:
             super().move(by)
         else:
-            names = list(self._boxes)
             self._boxes[names[0 if by > 0 else -1]].focus()
             self.call_after_refresh(self.show_changes)
 

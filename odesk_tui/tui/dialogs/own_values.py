@@ -9,14 +9,10 @@ from odesk_tui.core.custom.definition import CustomField, CustomKind
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.custom.values import Reading, parse
 from odesk_tui.core.errors import DeskError, InvalidValue, NotFound, UsageError
-from odesk_tui.core.fields import TicketType
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.people import People
 from odesk_tui.tui.dialogs.form import Choice, Entry
-
-# The status that a ticket begins with.
-_FIRST = "new"
 
 _EXAMPLES = {
     CustomKind.TEXT: "a text",
@@ -46,36 +42,36 @@ class Own:
     now: datetime
     zone: str
 
-    def needed(self) -> list[OwnField]:
-        """Those that a ticket needs when it is new."""
-        return [spec for spec in self.people.own if _FIRST in spec.own.required]
+    def of_type(self, ticket_type: str) -> list[OwnField]:
+        """Those that tickets of a type have, in the desk's order."""
+        return [spec for spec in self.people.own if spec.own.belongs_to(ticket_type)]
 
-    def entries(self) -> list[Entry]:
-        """An entry for each of them; a default stands in it."""
-        found = []
-        for spec in self.needed():
-            types = f", for {'/'.join(spec.own.types)}" if spec.own.types else ""
-            entry = Entry(
-                spec.name, spec.name, choices=own_choices(spec, self.people), hint=f"{example(spec.own)}{types}"
-            )
-            entry.strict = bool(entry.choices) and spec.own.kind is not CustomKind.MULTI_CHOICE
-            entry.hint = spec.own.default or entry.hint
-            found.append(entry)
+    def is_needed(self, spec: OwnField, ticket_type: str) -> bool:
+        """Whether a ticket of that type needs it when it is new."""
+        return self.people.catalogue.workflow_of(ticket_type).initial.name in spec.own.required
+
+    def entry(self, spec: OwnField) -> Entry:
+        """An entry for it."""
+        found = Entry(spec.name, spec.name, choices=own_choices(spec, self.people), hint=hint(spec.own))
+        found.strict = bool(found.choices) and spec.own.kind is not CustomKind.MULTI_CHOICE
         return found
 
     def checked(self, spec: OwnField, text: str, ticket_type: str) -> dict[str, str]:
         """The change that ``text`` is; raises :class:`InvalidValue` when it is none, or missing."""
-        chosen = ticket_type.strip().casefold() or TicketType.REQUEST.value
-        belongs = not spec.own.types or any(name.startswith(chosen) for name in spec.own.types)
         if not text:
-            if belongs and spec.own.default is None:
-                raise InvalidValue(spec.name, f"a new {chosen} needs it: {example(spec.own)}")
+            if self.is_needed(spec, ticket_type) and spec.own.default is None:
+                raise InvalidValue(spec.name, f"a new {ticket_type} needs it: {example(spec.own)}")
             return {}
         try:
             check_own(spec, text, self.people, Reading(self.now, self.zone))
         except DeskError as error:
             raise InvalidValue(spec.name, str(error).removeprefix(f"{spec.name}: ")) from error
         return {spec.name: text}
+
+
+def hint(own: CustomField) -> str:
+    """What stands in an empty entry: the default, or what a value looks like."""
+    return f"unless said: {own.default}" if own.default is not None else example(own)
 
 
 def example(own: CustomField) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.tickets import Edit, StepPriority, StepStatus, Trash
 from odesk_tui.commands.time import StartTimer, StopTimer
+from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.fields import Priority
 from odesk_tui.reads.approvals import ApprovalsOf, Request
 from odesk_tui.reads.ways import Way, Ways
@@ -17,6 +18,7 @@ from odesk_tui.tui.dialogs.edit_field import EditField
 from odesk_tui.tui.dialogs.flow import FlowDialog
 from odesk_tui.tui.dialogs.labels import Labels
 from odesk_tui.tui.dialogs.log_time import LogTimeDialog
+from odesk_tui.tui.dialogs.long_text import LongText
 from odesk_tui.tui.screens.doing import DoingScreen
 
 
@@ -118,9 +120,18 @@ class ChangingScreen(DoingScreen):
         await self.ask_about(lambda rows: pick.snooze(rows, app.desk.clock(), app.zone))
 
     async def action_edit(self) -> None:
-        """Edit any field."""
-        app = self.desk_app
-        await self.ask_about(lambda rows: EditField(rows, app.people, app.desk.clock(), app.zone))
+        """Edit any field; a long text has room of its own."""
+        app, rows = self.desk_app, self.about()
+        if not rows:
+            return
+
+        async def answered(value: object) -> None:
+            if isinstance(value, OwnField):
+                await self.ask(LongText(rows, value))
+            else:
+                await self.obey(value)
+
+        await self.ask(EditField(rows, app.people, app.desk.clock(), app.zone), answered)
 
     async def action_trash(self) -> None:
         """Out of every list."""

@@ -7,6 +7,7 @@ from textual.app import SuspendNotSupported
 from odesk_tui.core.errors import DeskError
 from odesk_tui.tui import editor
 from odesk_tui.tui.dialogs.kept_form import KeptForm
+from odesk_tui.tui.dialogs.long_text import LongText
 from odesk_tui.tui.screens.doing import DoingScreen
 from odesk_tui.tui.widgets.writer import Writer
 
@@ -29,6 +30,13 @@ class LendingScreen(DoingScreen):
         if text is not None:
             message.form.load(text)
             message.form.keep()
+
+    def on_long_text_editor(self, message: LongText.Editor) -> None:
+        """Go on with the value of a field in the person's editor."""
+        message.stop()
+        text = self.written_outside(message.body)
+        if text is not None:
+            message.dialog.load(text)
 
     def written_outside(self, body: str) -> str | None:
         """What the editor made of ``body``; None, and said why, when that is nothing new."""
