@@ -1,4 +1,4 @@
-"""How tickets are linked: the kinds, read from either end, and the rule that some of them never go round in a circle."""
+"""How tickets are linked: the kinds, read from either end, and the rule that all but one never go round in a circle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ INVERSES: Mapping[str, str] = {
     "caused-by": "causes",
 }
 KIND_NAMES = (*KINDS, *INVERSES)
-ACYCLIC = ("blocks", "parent")
+# Only "relates to" may go round: nothing waits for itself, is part, copy or cause of itself.
+ACYCLIC = ("blocks", "duplicates", "parent", "causes")
+# What concerns the other ticket from now on when one is merged into it.
+CARRIED = ("blocks", "parent")
 
 
 def kind_value(raw: str) -> tuple[str, bool]:

@@ -22,6 +22,17 @@ from odesk_tui.store.door import Store
 from tests.commands.conftest import START, Clock, number_of, promise_next_response
 
 
+@pytest.mark.parametrize("kind", ["blocks", "duplicates", "parent", "causes"])
+def test_no_link_but_relates_goes_round_in_a_circle(desk: Desk, kind: str) -> None:
+    a, b, c = (number_of(desk.run(Create(subject=f"t{n}", project="globex"))) for n in range(3))
+    desk.run(Link(tickets=(a,), target=b, kind=kind))
+    desk.run(Link(tickets=(b,), target=c, kind=kind))
+    with pytest.raises(NotAllowed, match=f"circle: #{c} → #{a} → #{b} → #{c}"):
+        raise desk.run(Link(tickets=(c,), target=a, kind=kind)).outcomes[0].error or AssertionError
+    assert links(desk, c) == ((f"({kind})", b),)
+    desk.run(Link(tickets=(c,), target=a, kind="relates"))
+
+
 @pytest.fixture
 def many(desk: Desk) -> tuple[int, ...]:
     changes = {"requester": "eve@globex.example"}
