@@ -7,7 +7,7 @@ from typing import Annotated
 
 from odesk_tui.cli import options
 from odesk_tui.cli.declare import TICKETS, Argument, Option, command
-from odesk_tui.cli.ids import is_number, one_number
+from odesk_tui.cli.ids import is_number, numbers, one_number
 from odesk_tui.cli.outcomes import Care, change
 from odesk_tui.cli.session import Session
 from odesk_tui.commands.links import Link, Unlink
@@ -17,6 +17,9 @@ from odesk_tui.core.errors import UsageError
 from odesk_tui.core.links import INVERSES, KIND_NAMES, KINDS
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
+from odesk_tui.reads.crossing import across
+from odesk_tui.reads.people import Directory
+from odesk_tui.reads.tickets import TicketsNumbered
 
 # How a person says a kind in a sentence: the words that screens and histories use, with hyphens.
 SAID: Mapping[str, str] = {
@@ -127,15 +130,38 @@ def merge(
     yes: options.Yes = False,
     if_version: options.IfVersion = None,
 ) -> int:
-    """Merge tickets into another; messages, time and watchers move there, and they are closed as its duplicates."""
+    """Merge tickets into another; messages, time and watchers move there, and they are closed as its duplicates.
+
+    Those of another customer want a y, or --yes.
+    """
     if into is None:
         raise UsageError("merge needs the ticket that goes on: odesk merge 1043 --into 1042")
-    goal = one_number(into)
+    goal, found = one_number(into), numbers(ids)
+    across = yes
+    foreign = () if yes or dry_run or not session.can_ask else _foreign(session, found, goal)
+    if foreign:
+        for line in foreign:
+            session.say(line)
+        across = session.ask("merge them all the same? y/N").casefold() in ("y", "yes")
+        if not across:
+            session.say("nothing was changed")
+            return 0
     care = Care(dry_run, yes, if_version)
-    code = change(session, ids, lambda tickets, seen: Merge(tickets=tickets, seen=seen, into=goal), care)
+    words = [str(number) for number in found]
+    code = change(
+        session, words, lambda tickets, seen: Merge(tickets=tickets, seen=seen, into=goal, across=across), care
+    )
     if code == 0 and not dry_run:
         session.hint("odesk undo takes it back")
     return code
+
+
+def _foreign(session: Session, found: Sequence[int], goal: int) -> tuple[str, ...]:
+    """What to say of each ticket that is of another customer than the one that goes on."""
+    rows = {row.number: row for row in session.acting.read(TicketsNumbered((*found, goal)))}
+    if goal not in rows:
+        return ()
+    return across(session.acting.read(Directory()).projects, [rows[n] for n in found if n in rows], rows[goal])
 
 
 @command(

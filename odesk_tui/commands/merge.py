@@ -16,10 +16,11 @@ from odesk_tui.commands.watching import listen
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed
 from odesk_tui.core.instants import to_seconds
-from odesk_tui.core.links import ACYCLIC
+from odesk_tui.core.links import CARRIED
+from odesk_tui.core.people import customer_of
 from odesk_tui.core.sla.follow import Change, cancelled, waited
 from odesk_tui.core.ticket import Ticket
-from odesk_tui.store import clocks, links, merging, search, watchers
+from odesk_tui.store import clocks, links, merging, people, search, watchers
 from odesk_tui.store.journal import FieldsStep, RowStep
 
 
@@ -28,10 +29,11 @@ class Merge(TicketCommand):
     """Merge each of ``tickets`` into ``into``.
 
     Its messages and time entries move there, its watchers watch there too, what it blocks or waits for concerns the other, and
-    it is closed as a duplicate.
+    it is closed as a duplicate. ``across``: also when they are of different customers, whose words come together then.
     """
 
     into: int
+    across: bool = False
 
     def others(self) -> tuple[int, ...]:
         """The ticket that goes on."""
@@ -58,6 +60,8 @@ def merge(work: Work, ticket: Ticket, command: Merge) -> str:
         )
     if links.exists(work.tx, ticket.number, into.number, "duplicates") and ticket.status == closed(work, ticket):
         return f"#{ticket.number} already merged into #{into.number}"
+    if not command.across:
+        _refuse_across(work, ticket, into)
     work.summary = f"merged into #{into.number}"
     waiting_since = merging.unanswered_since(work.tx, ticket.number, into.number)
     _move(work, ticket, into)
@@ -72,6 +76,18 @@ def merge(work: Work, ticket: Ticket, command: Merge) -> str:
     work.record("merged", ticket.number, new=f"into #{into.number}")
     work.record("merged", into.number, new=f"#{ticket.number} into this")
     return f"#{ticket.number} merged into #{into.number}"
+
+
+def _refuse_across(work: Work, ticket: Ticket, into: Ticket) -> None:
+    """Raise :class:`NotAllowed`, naming both, when the tickets are of different customers."""
+    every = people.projects(work.tx)
+    handles = {project.id: project.handle for project in every}
+    of, to = (customer_of(every, handles[one.project_id]) for one in (ticket, into))
+    if of is not None and to is not None and of.id != to.id:
+        raise NotAllowed(
+            f"#{ticket.number} is of {of.name} and #{into.number} of {to.name}: what {of.name} wrote would stand on a "
+            f"ticket of {to.name}; if that is meant, repeat it with --yes"
+        )
 
 
 def _move(work: Work, ticket: Ticket, into: Ticket) -> None:
@@ -89,7 +105,7 @@ def _relink(work: Work, ticket: Ticket, into: Ticket) -> None:
     for named, other in links.of_ticket(work.tx, ticket.number):
         kind, inverse = named.strip("()"), named.startswith("(")
         source, target = (other, into.number) if inverse else (into.number, other)
-        if kind not in ACYCLIC or other == into.number or links.exists(work.tx, source, target, kind):
+        if kind not in CARRIED or other == into.number or links.exists(work.tx, source, target, kind):
             continue
         with suppress(NotAllowed):
             linking.put(work, source, target, kind, ticket.number)

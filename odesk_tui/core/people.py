@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,6 +85,13 @@ class Project:
     parent_id: int | None
     sla_policy_id: int | None
     vip: bool
+
+
+def customer_of(projects: Iterable[Project], handle: str) -> Project | None:
+    """The customer that a project is, or whose engagement it is."""
+    known = {project.id: project for project in projects}
+    found = next((project for project in known.values() if project.handle == handle), None)
+    return found if found is None or found.parent_id is None else known.get(found.parent_id, found)
 
 
 @dataclass(frozen=True, slots=True)

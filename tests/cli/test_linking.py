@@ -91,6 +91,23 @@ def test_tickets_are_merged_and_a_rehearsal_merges_nothing(four: Shell) -> None:
     assert four.ok("list", "status:closed").out == ""
 
 
+def test_a_ticket_of_another_customer_is_merged_only_when_it_is_meant(four: Shell) -> None:
+    four.ok("project", "add", "Globex", "--handle", "globex")
+    four.ok("project", "add", "Acme rollout", "--handle", "rollout", "--parent", "acme")
+    four.ok("create", "theirs", "-p", "globex")
+    four.ok("create", "rollout", "-p", "rollout")
+    for words in (("--dry-run",), ()):
+        refused = four("merge", "5", "--into", "1", *words)
+        assert refused.code == 4
+        assert "#5 is of Globex and #1 of Acme" in refused.err
+        assert "repeat it with --yes" in refused.err
+    assert four.ok("list", "status:closed").out == ""
+    # An engagement is the same customer.
+    four.ok("merge", "6", "--into", "1")
+    four.ok("merge", "5", "--into", "1", "--yes")
+    assert four.ok("list", "status:closed sort:id", "--format", "{id}").lines == ["5", "6"]
+
+
 def test_agents_watch_tickets_and_no_longer(four: Shell) -> None:
     four.ok("watch", "1", "2")
     four.ok("watch", "1", "--agent", "bob")

@@ -191,7 +191,7 @@ class Living(RuleBasedStateMachine):
 
     @rule(n=tickets, into=tickets)
     def merge(self, n: int, into: int) -> None:
-        self.do(0, Merge(tickets=(self.number(n),), into=self.number(into)))
+        self.do(0, Merge(tickets=(self.number(n),), into=self.number(into), across=True))
 
     @rule(who=st.integers(0, 1), again=st.booleans())
     def turn(self, who: int, again: bool) -> None:

@@ -38,7 +38,7 @@ def _any(rng: random.Random, numbers: list[int]) -> Command:
         LogTime(tickets=(one,), seconds=60),
         Link(tickets=some, target=other, kind=rng.choice(("blocks", "relates", "parent"))),
         Unlink(tickets=some, target=other),
-        Merge(tickets=(one,), into=other),
+        Merge(tickets=(one,), into=other, across=True),
         Undo(steps=rng.randint(1, 3)),
         Undo(),
         Redo(),

@@ -16,7 +16,7 @@ from tests.tui.world import NOW, screens, settle
 
 GONE = 3
 WAYS: dict[str, TicketCommand] = {
-    "merge": Merge(tickets=(GONE,), into=1),
+    "merge": Merge(tickets=(GONE,), into=1, across=True),
     "snooze": Snooze(tickets=(GONE,), until=NOW + timedelta(days=2)),
     "trash": Trash(tickets=(GONE,)),
 }

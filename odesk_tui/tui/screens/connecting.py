@@ -8,6 +8,7 @@ from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.watching import Unwatch, Watch
 from odesk_tui.core.wording import many_text
+from odesk_tui.reads.crossing import across
 from odesk_tui.reads.dependencies import Dependencies, Dependency
 from odesk_tui.reads.last_done import Deeds, LastDone
 from odesk_tui.reads.macros import Macro, Macros
@@ -92,14 +93,17 @@ class ConnectingScreen(DoingScreen):
             *(f"#{row.number} {row.subject.line()} ({row.project.line()}) is closed" for row in rows),
         ]
 
-        async def sure(_: object) -> None:
-            await self.obey(Merge(**target(rows), into=into.number))
+        foreign = across(self.desk_app.people.projects, rows, into)
+        preview[:0] = foreign
 
-        if len(rows) > MANY:
+        async def sure(_: object) -> None:
+            await self.obey(Merge(**target(rows), into=into.number, across=bool(foreign)))
+
+        if len(rows) > MANY and not foreign:
             # The preview asks, too.
             await sure(True)
             return
-        question = f"Merge {named(rows)} into #{into.number}?"
+        question = f"Merge {named(rows)} into #{into.number}{' of another customer' * bool(foreign)}?"
         await self.ask(Confirm(question, preview, yes="merges"), sure)
 
     async def action_dependencies(self) -> None:
