@@ -72,6 +72,7 @@ def save_macro(work: Work, command: SaveMacro) -> Outcome:
         if body.strip():
             placeholders.check(what, body_value(body, what))
     for named, raw in command.changes.items():
+        placeholders.refuse(named.strip().casefold(), raw)
         parse(work, named, raw)
     namesake = macros.id_of(work.tx, name)
     known = _named(work, command.was).id if command.was else namesake

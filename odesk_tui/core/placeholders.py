@@ -47,6 +47,17 @@ def named_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_OPEN.findall(text)))
 
 
+def refuse(what: str, value: str) -> None:
+    """Raise :class:`InvalidValue` when ``value``, which is taken as it stands, has something that is meant as a placeholder."""
+    meant = next((match for match in _MEANT.finditer(value) if match[1].lower() in _GROUPS), None)
+    if meant is not None:
+        raise InvalidValue(
+            what,
+            f"{meant[0].strip()!r} is filled in a macro's reply and note only; a field gets its value as it stands, so write "
+            "that value",
+        )
+
+
 def check(what: str, text: str) -> None:
     """Raise :class:`InvalidValue`, naming the place and what may be meant, for a placeholder that says nothing."""
     known = [f"{{{name}}}" for name in PLACEHOLDERS]

@@ -180,6 +180,11 @@ def test_a_macro_does_all_it_says_and_is_taken_back_as_one(desk: Desk, ticket: i
         (SaveMacro(name="x"), UsageError, "does nothing"),
         (SaveMacro(name=" ", note="x"), InvalidValue, "must not be empty"),
         (SaveMacro(name="x", changes={"status": "bogus"}), InvalidValue, "is not one of"),
+        (
+            SaveMacro(name="x", changes={"subject": "Re: {ticket.subject}"}),
+            InvalidValue,
+            "subject: '{ticket.subject}' is filled in",
+        ),
         (SaveMacro(name="x", changes={"colour": "red"}), UsageError, "there is no field"),
         (SaveMacro(name="x", note="n", slot=10), InvalidValue, "1 to 9"),
         (RemoveMacro(name="x"), NotFound, "the macros are: none yet"),
