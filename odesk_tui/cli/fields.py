@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -244,13 +244,19 @@ AGENTS: Table[Agent] = Table(
     ),
     ("handle", "name", "email", "timezone", "role", "active"),
 )
-TEAMS: Table[Team] = Table(
-    (
-        Field("handle", "name in queries and on screens", lambda t: t.handle),
-        Field("name", "full name", lambda t: t.name, wide=True),
-    ),
-    ("handle", "name"),
-)
+
+
+def teams(members: Mapping[str, tuple[str, ...]] | None = None) -> Table[Team]:
+    """Groups of agents; ``members`` are handles by that of the team."""
+    known = members or {}
+    return Table(
+        (
+            Field("handle", "name in queries and on screens", lambda t: t.handle),
+            Field("members", "handles of the agents in it", lambda t: list(known.get(t.handle, ()))),
+            Field("name", "full name", lambda t: t.name, wide=True),
+        ),
+        ("handle", "members", "name"),
+    )
 
 
 def projects(found: tuple[Project, ...] = ()) -> Table[Project]:

@@ -9,8 +9,8 @@ from odesk_tui.cli.declare import DESK, Argument, Option, command, group
 from odesk_tui.cli.outcomes import run, told
 from odesk_tui.cli.output import Output
 from odesk_tui.cli.session import Session
-from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, SetRole
-from odesk_tui.reads.people import Contacts, Directory
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, EditTeam, SetRole
+from odesk_tui.reads.people import Contacts, Directory, Members
 
 group("agent", "Who works tickets.", DESK)
 group("team", "Groups of agents with a queue.", DESK)
@@ -74,10 +74,11 @@ def set_role(
 @command("team list", examples=("odesk team list",))
 def list_teams(session: Session, json: options.Json = None, format: options.Format = None) -> int:
     """List the teams."""
-    out = Output(session, fields.TEAMS, json, format)
-    if out.names_only:
-        return out.names()
-    out.rows(session.desk.read(Directory()).teams)
+    if json == "":
+        return Output(session, fields.teams(), json, format).names()
+    Output(session, fields.teams(), json, format)
+    members = session.desk.read(Members())
+    Output(session, fields.teams(members), json, format).rows(session.desk.read(Directory()).teams)
     return 0
 
 
@@ -92,6 +93,25 @@ def add_team(
 ) -> int:
     """Add a team."""
     return run(session, AddTeam(handle=handle, name=" ".join(name or ()) or handle, members=tuple(member or ())))
+
+
+@command(
+    "team edit",
+    examples=("odesk team edit network --add cleo --remove bob", "odesk team edit network --name 'Network and VPN'"),
+)
+def edit_team(
+    session: Session,
+    handle: Annotated[str, Argument("the team", "HANDLE", completes="teams")],
+    add: Annotated[
+        list[str] | None, Option(("--add",), "an agent who joins it; can be repeated", "HANDLE", completes="agents")
+    ] = None,
+    remove: Annotated[
+        list[str] | None, Option(("--remove",), "an agent who leaves it; can be repeated", "HANDLE", completes="agents")
+    ] = None,
+    name: Annotated[str, Option(("--name",), "another full name", "NAME")] = "",
+) -> int:
+    """Change who is in a team; its tickets and views stay, and odesk undo takes it back."""
+    return run(session, EditTeam(handle=handle, add=tuple(add or ()), remove=tuple(remove or ()), name=name))
 
 
 @command("project list", examples=("odesk project list",))

@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.work import Work
-from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed
-from odesk_tui.core.people import Role, handle_from, handle_value, role_value
+from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed, UsageError
+from odesk_tui.core.people import Agent, Role, handle_from, handle_value, role_value
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import people
 
@@ -42,6 +42,16 @@ class AddTeam(Command):
     handle: str
     name: str
     members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditTeam(Command):
+    """Take agents into a team and let others leave it, by handle; another full ``name`` if given."""
+
+    handle: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +144,42 @@ def add_team(work: Work, command: AddTeam) -> Outcome:
         _join(work, team_id, agent_id)
     work.record("team added", new=handle)
     return Outcome(None, f"team {handle} added")
+
+
+@handles(EditTeam)
+def edit_team(work: Work, command: EditTeam) -> Outcome:
+    """Change what differs; who is in it already, or is not, stays so."""
+    team = work.team_named(command.handle)
+    join = {agent.id: agent.handle for agent in map(work.agent_named, command.add)}
+    leave = {agent.id: agent.handle for agent in (_known(work, handle) for handle in command.remove)}
+    if both := join.keys() & leave.keys():
+        raise InvalidValue("team", f"{join[both.pop()]} cannot both join and leave {team.handle}")
+    if not (join or leave or command.name):
+        raise UsageError("nothing to change was named; say --add AGENT, --remove AGENT or --name NAME")
+    done = []
+    for agent_id in join:
+        if team.id not in people.teams_of(work.tx, agent_id):
+            _join(work, team.id, agent_id)
+            done.append(f"{join[agent_id]} joined")
+    for agent_id in leave:
+        if team.id in people.teams_of(work.tx, agent_id):
+            with work.changing("team_member", {"team_id": team.id, "agent_id": agent_id}):
+                people.leave_team(work.tx, team.id, agent_id)
+            done.append(f"{leave[agent_id]} left")
+    if command.name and (name := name_value(command.name, "name")) != team.name.raw:
+        with work.changing("team", {"id": team.id}):
+            people.rename_team(work.tx, team.id, name)
+        done.append(f"called {Foreign(name)}")
+    if not done:
+        return Outcome(None, f"team {team.handle} is so already")
+    work.record("team changed", new=f"{team.handle}: {', '.join(done)}")
+    return Outcome(None, f"team {team.handle}: {', '.join(done)}")
+
+
+def _known(work: Work, handle: str) -> Agent:
+    """The agent, also one who works no more."""
+    found = work.agent if handle.casefold() == "me" else people.agent(work.tx, handle.casefold())
+    return found if found is not None else work.agent_named(handle)
 
 
 @handles(AddProject)

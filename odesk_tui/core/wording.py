@@ -64,6 +64,7 @@ _NAMING_KINDS = (
     "macro removed",
     "agent added",
     "team added",
+    "team changed",
     "customer added",
     "contact added",
     "field added",

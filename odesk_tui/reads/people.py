@@ -55,3 +55,12 @@ class Contacts:
     def run(self, transaction: Transaction, viewer: Viewer) -> tuple[Contact, ...]:
         """One statement."""
         return tuple(people.contacts(transaction, self.project, self.limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Ask who is in which team: handles of agents by the handle of the team."""
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> dict[str, tuple[str, ...]]:
+        """One statement."""
+        return people.members_of_teams(transaction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,18 @@ def members(transaction: Transaction, team_id: int) -> list[Agent]:
     """The active agents of a team, by handle."""
     sql = f"{_AGENT} WHERE active AND id IN (SELECT agent_id FROM team_member WHERE team_id = ?) ORDER BY handle"  # noqa: S608 (constants)
     return [_agent(row) for row in transaction.all(sql, (team_id,))]
+
+
+def called(transaction: Transaction, names: Iterable[str]) -> list[Agent]:
+    """The active agents of these handles, and those of the teams of these handles, each once, by handle."""
+    found: dict[int, Agent] = {}
+    for name in names:
+        of_team, alone = team(transaction, name), agent(transaction, name)
+        for one in members(transaction, of_team.id) if of_team is not None else ():
+            found[one.id] = one
+        if alone is not None and alone.active:
+            found[alone.id] = alone
+    return sorted(found.values(), key=lambda one: one.handle)
 
 
 def teams(transaction: Transaction) -> list[Team]:
@@ -163,6 +176,27 @@ def join_team(transaction: Transaction, team_id: int, agent_id: int) -> None:
         "INSERT INTO team_member (team_id, agent_id) VALUES (?, ?) ON CONFLICT (team_id, agent_id) DO NOTHING",
         (team_id, agent_id),
     )
+
+
+def leave_team(transaction: Transaction, team_id: int, agent_id: int) -> None:
+    """Let an agent be no member of a team any more."""
+    transaction.execute("DELETE FROM team_member WHERE team_id = ? AND agent_id = ?", (team_id, agent_id))
+
+
+def members_of_teams(transaction: Transaction) -> dict[str, tuple[str, ...]]:
+    """The handles of the active members of every team that has any, by its handle."""
+    found: dict[str, tuple[str, ...]] = {}
+    for team_handle, agent_handle in transaction.all(
+        "SELECT g.handle, a.handle FROM team_member m JOIN team g ON g.id = m.team_id "
+        "JOIN agent a ON a.id = m.agent_id WHERE a.active ORDER BY g.handle, a.handle"
+    ):
+        found[team_handle] = (*found.get(team_handle, ()), agent_handle)
+    return found
+
+
+def rename_team(transaction: Transaction, team_id: int, name: str) -> None:
+    """Give a team another full name."""
+    transaction.update("team", {"id": team_id}, {"name": name})
 
 
 def contacts(transaction: Transaction, project: str | None, limit: int) -> list[Contact]:

@@ -26,7 +26,7 @@ from odesk_tui.commands.limits import LimitStatus
 from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
-from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, SetRole
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, EditTeam, SetRole
 from odesk_tui.commands.reasons import AddReasonCode, GiveReason, RemoveReasonCode
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.splitting import Split
@@ -296,7 +296,7 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(some=st.sets(tickets, min_size=1, max_size=2), into=tickets)
     def merge(self, some: set[int], into: int) -> None:
-        self.do(Merge(tickets=tuple(self.number(n) for n in some), into=self.number(into)))
+        self.do(Merge(tickets=tuple(self.number(n) for n in some), into=self.number(into), across=True))
 
     @rule(n=tickets, which=st.sets(st.integers(0, 5), min_size=1, max_size=3))
     def split(self, n: int, which: set[int]) -> None:
@@ -382,6 +382,14 @@ class Undoing(RuleBasedStateMachine):
     def edit_field(self, choices: tuple[str, ...], kept: bool) -> None:
         self.do(EditField(name="os", definition=Definition(choices=choices), keep_in="note" if kept else ""))
 
+    @rule(name=st.sampled_from(["Unix", "macOS"]), view=st.booleans())
+    def rename_choice(self, name: str, view: bool) -> None:
+        if view:
+            self.do(SaveView(name="Linux", query="os:linux sort:id"))
+        else:
+            self.do(SaveMacro(name="To Linux", changes={"os": "linux"}))
+        self.do(EditField(name="os", rename={"linux": name}))
+
     @rule(kind=st.sampled_from(["choice", "version", "text"]), kept=st.booleans())
     def change_kind(self, kind: str, kept: bool) -> None:
         said = Definition(choices=("Linux", "macOS") if kind == "choice" else ())
@@ -448,6 +456,11 @@ class Undoing(RuleBasedStateMachine):
     @rule(role=st.sampled_from(["agent", "lead", "admin"]))
     def set_role(self, role: str) -> None:
         self.do(SetRole(handle="bob", role=role))
+
+    @rule(add=st.sampled_from(["", "ada", "bob"]), remove=st.sampled_from(["", "ada", "bob"]))
+    def edit_team(self, add: str, remove: str) -> None:
+        names = tuple(filter(None, (add,))), tuple(filter(None, (remove,)))
+        self.do(EditTeam(handle="network", add=names[0], remove=names[1]))
 
     @rule(kind=st.sampled_from(["agent", "team", "project", "contact", "calendar"]))
     def add(self, kind: str) -> None:
