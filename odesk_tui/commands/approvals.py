@@ -102,16 +102,8 @@ def _text(raw: str) -> str:
 
 def _whom(work: Work, approval: Approval) -> list[Agent]:
     """Those who have a say, by handle: nobody approves what they ask for themselves."""
-    found: dict[int, Agent] = {}
-    for name in approval.of:
-        team = people.team(work.tx, name)
-        alone = people.agent(work.tx, name)
-        members = people.members(work.tx, team.id) if team is not None else []
-        for agent in [*members, *([alone] if alone is not None and alone.active else [])]:
-            found[agent.id] = agent
-    if work.actor.agent is not None:
-        found.pop(work.actor.agent.id, None)
-    return sorted(found.values(), key=lambda agent: agent.handle)
+    me = work.actor.agent.id if work.actor.agent is not None else None
+    return [agent for agent in people.called(work.tx, approval.of) if agent.id != me]
 
 
 @handles_ticket(Approve)

@@ -13,6 +13,7 @@ from odesk_tui.core.catalogue import name_of, short_from
 from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed, NotFound, UsageError
 from odesk_tui.core.people import handle_value, role_value
 from odesk_tui.core.text import Foreign
+from odesk_tui.core.wording import many_text
 from odesk_tui.core.workflow import DONE, STANDARD, Approval, Category, Status, Transition, Workflow
 from odesk_tui.store import catalogue, people
 
@@ -209,7 +210,7 @@ def drop_status(work: Work, command: DropStatus) -> Outcome:
     _keep(work, rest)
     work.record("workflow changed", new=flow.name)
     work.summary = f"status {name} dropped from {flow.name}"
-    moved = f"; {count:,} tickets moved" if count else ""
+    moved = f"; {many_text(count)} moved" if count else ""
     return Outcome(None, f"workflow {flow.name} has no status {name} any more{moved}")
 
 
@@ -232,7 +233,8 @@ def allow(work: Work, command: Allow) -> Outcome:
     _keep(work, replace(flow, transitions={**flow.transitions, **{(way.source, way.target): way for way in ways}}))
     work.record("workflow changed", new=flow.name)
     demands = f" ({ways[0].demands})" if ways[0].demands else ""
-    return Outcome(None, f"workflow {flow.name}: {_told([(way.source, way.target) for way in ways])}{demands}")
+    told = _told([(way.source, way.target) for way in ways])
+    return Outcome(None, f"workflow {flow.name}: {told}{demands}{_warnings(work, ways[0])}")
 
 
 @handles(Forbid)
@@ -292,4 +294,23 @@ def _approval(work: Work, raw: str) -> Approval:
         if people.team(work.tx, name) is None:
             work.agent_named(name)
     need = counts[many] if many in counts else int(many)
+    able = people.called(work.tx, names)
+    if len(able) < max(need, 1):
+        are = "is" if len(able) == 1 else "are"
+        there = f"{many_text(len(able), 'agent')} {are} called {' or '.join(names)} or in that team"
+        raise InvalidValue(
+            "approval", f"{there}, so {max(need, 1)} can never agree; name others, or odesk team edit TEAM --add AGENT"
+        )
     return Approval(need, names)
+
+
+def _warnings(work: Work, way: Transition) -> str:
+    """What is asked for that somebody, or everybody, cannot give as things are."""
+    said = []
+    if way.role and not any(one.active and one.role.reaches(way.role) for one in people.agents(work.tx)):
+        said.append(f"nobody has the role {way.role} yet: odesk agent role AGENT {way.role} gives it")
+    if way.approval is not None and len(able := people.called(work.tx, way.approval.of)) <= max(way.approval.need, 1):
+        said.append(
+            f"{', '.join(one.handle for one in able)} cannot ask for it, since nobody agrees to what they ask for"
+        )
+    return "".join(f"; {one}" for one in said)

@@ -90,12 +90,22 @@ class Transition(NamedTuple):
 
 class Facts(NamedTuple):
     """What a transition may ask about: the required fields without a value, whether the agent's role suffices, whether the
-    approval was given, and what open blocks the ticket."""
+    approval was given, and what open blocks the ticket.
+
+    ``voters``: how many have a say in the approval, without who asks (None: not known); ``role_held``: whether anybody has
+    the role.
+    """
 
     empty: tuple[str, ...] = ()
     role_suffices: bool = True
     approved: bool = True
     blockers: tuple[int, ...] = ()
+    voters: int | None = None
+    role_held: bool = True
+
+    def can_be_asked(self, approval: Approval) -> bool:
+        """Whether there are enough to agree."""
+        return self.voters is None or self.voters >= max(approval.need, 1)
 
 
 def hindrances(way: Transition, facts: Facts) -> tuple[str, ...]:
@@ -104,11 +114,13 @@ def hindrances(way: Transition, facts: Facts) -> tuple[str, ...]:
     if facts.empty:
         found.append(f"needs {' and '.join(facts.empty)}")
     if not facts.role_suffices:
-        found.append(f"only for {'an' if way.role[:1] in 'aeiou' else 'a'} {way.role}")
+        nobody = "" if facts.role_held else ", and nobody is one"
+        found.append(f"only for {'an' if way.role[:1] in 'aeiou' else 'a'} {way.role}{nobody}")
     if facts.blockers:
         found.append(f"blocked by {', '.join(f'#{number}' for number in facts.blockers)}")
-    if not facts.approved:
-        found.append(f"needs the approval of {way.approval}")
+    if not facts.approved and way.approval is not None:
+        able = "" if facts.can_be_asked(way.approval) else f", and without you there are {facts.voters}"
+        found.append(f"needs the approval of {way.approval}{able}")
     return tuple(found)
 
 

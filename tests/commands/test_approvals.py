@@ -7,10 +7,11 @@ import pytest
 from odesk_tui.commands.approvals import Approve, AskApproval, Refuse
 from odesk_tui.commands.base import TicketCommand
 from odesk_tui.commands.links import Link
-from odesk_tui.commands.people import AddAgent, AddTeam
+from odesk_tui.commands.people import AddAgent, AddTeam, EditTeam
 from odesk_tui.commands.tickets import Create, Edit
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.commands.workflows import Allow
+from odesk_tui.core.errors import InvalidValue
 from odesk_tui.desk import Desk
 from odesk_tui.reads.approvals import Approvals, ApprovalsOf
 from odesk_tui.reads.inbox import Inbox
@@ -89,6 +90,40 @@ def test_who_is_asked_alone_by_themselves_cannot_be(desk: Desk, opened: int) -> 
     assert "without you there are 0" in refused(desk, AskApproval(tickets=(opened,), to="solved"))
     assert "needs nobody's approval" in refused(desk, AskApproval(tickets=(opened,), to="pending"))
     assert "cannot become new" in refused(desk, AskApproval(tickets=(opened,), to="new"))
+
+
+def test_what_nobody_can_ever_give_is_refused_or_told_when_it_is_said(desk: Desk, cleo: Desk, opened: int) -> None:
+    desk.run(AddTeam(handle="nobodies", name="Nobodies"))
+    for approval, said in (
+        ("3 of bob,cleo", "2 agents are called bob or cleo or in that team, so 3 can never agree"),
+        ("2 of bob", "1 agent is called bob or in that team, so 2 can never agree"),
+        ("all of nobodies", "0 agents are called nobodies or in that team, so 1 can never agree"),
+    ):
+        with pytest.raises(InvalidValue, match=said):
+            rule(desk, approval)
+    way: dict[str, tuple[str, ...]] = {"sources": ("open",), "targets": ("solved",)}
+    told = desk.run(Allow(workflow="standard", **way, approval="2 of board")).summary
+    assert told.endswith("; bob, cleo cannot ask for it, since nobody agrees to what they ask for")
+    assert "cannot ask" not in desk.run(Allow(workflow="standard", **way, approval="one of board")).summary
+
+
+def test_the_ways_say_when_nobody_is_left_to_agree_or_has_the_role(
+    desk: Desk, bob: Desk, cleo: Desk, opened: int
+) -> None:
+    rule(desk, "one of board", role="")
+    assert desk.read(Ways((opened,)))[opened, "solved"].asks == "one of board"
+    desk.run(EditTeam(handle="board", remove=("bob", "cleo")))
+    way = desk.read(Ways((opened,)))[opened, "solved"]
+    assert way == Way("needs the approval of one of board, and without you there are 0")
+    assert "without you there are 0" in refused(desk, AskApproval(tickets=(opened,), to="solved"))
+    # Roles: Ada is an admin until she is none.
+    desk.run(Allow(workflow="standard", sources=("open",), targets=("pending",), role="lead"))
+    assert bob.read(Ways((opened,)))[opened, "pending"].why == "only for a lead"
+    with desk.store.writing() as tx:
+        tx.execute("UPDATE agent SET role = 'agent'")
+    assert bob.read(Ways((opened,)))[opened, "pending"].why == "only for a lead, and nobody is one"
+    told = desk.run(Allow(workflow="standard", sources=("open",), targets=("hold",), role="admin")).summary
+    assert told.endswith("; nobody has the role admin yet: odesk agent role AGENT admin gives it")
 
 
 def test_what_else_is_wanted_is_wanted_before_asking_and_again_at_the_end(
