@@ -99,10 +99,10 @@ def test_a_refusal_has_a_reason_and_the_ticket_stays(careful: Shell) -> None:
 def test_a_dropped_status_asks_where_to(careful: Shell) -> None:
     careful.ok("status", "1", "hold")
     asked = careful("workflow", "drop", "rollout", "hold")
-    assert (asked.code, "1 tickets are hold; say where they go with: --move hold=…" in asked.err) == (2, True)
+    assert (asked.code, "1 ticket is hold; say where they go with: --move hold=…" in asked.err) == (2, True)
     assert careful("workflow", "drop", "rollout", "hold", "--move", "hold").code == 2
     tried = careful.ok("workflow", "drop", "rollout", "hold", "--move", "hold=pending", "--dry-run")
-    assert tried.err == "would be: workflow rollout has no status hold any more; 1 tickets moved\n"
+    assert tried.err == "would be: workflow rollout has no status hold any more; 1 ticket moved\n"
     careful.ok("workflow", "drop", "rollout", "hold", "--move", "hold=pending")
     assert careful.ok("list", "status:pending", "--format", "{id}").out == "1\n"
     assert careful.ok("doctor", "--sla").code == 0
