@@ -18,6 +18,7 @@ from odesk_tui.commands.views import EditView, SaveView
 from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.core.text import Foreign
+from odesk_tui.core.workflow import Category, Status, Transition, Workflow
 from odesk_tui.reads.people import People
 from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui.dialogs import pick
@@ -28,7 +29,7 @@ from odesk_tui.tui.dialogs.edit_field import EditField
 from odesk_tui.tui.dialogs.labels import Labels
 from odesk_tui.tui.dialogs.log_time import LogTimeDialog
 from odesk_tui.tui.dialogs.pick import Option, Pick
-from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.dialogs.send_menu import Sending, SendMenu
 from odesk_tui.tui.dialogs.view_form import ViewForm
 from odesk_tui.tui.widgets.status_row import Arrangement
 from tests.tui.samples import (
@@ -432,16 +433,40 @@ async def test_a_value_that_does_not_fit_is_said(keys: list[str], said: str) -> 
     ("key", "choice"),
     [
         ("y", "send"),
-        ("p", "pending"),
-        ("s", "solved"),
+        ("p", Sending("pending")),
+        ("s", Sending("solved")),
         ("e", "editor"),
         ("q", "keep"),
         ("D", "discard"),
         ("escape", None),
     ],
 )
-async def test_the_send_menu_names_the_choice(key: str, choice: str | None) -> None:
+async def test_the_send_menu_names_the_choice(key: str, choice: object) -> None:
     assert await answer(lambda: SendMenu("reply", Foreign("eve@globex.example"), "open"), key) == choice
+
+
+async def test_the_send_menu_has_the_statuses_of_the_tickets_workflow() -> None:
+    statuses = (
+        Status("fresh", "FRSH", Category.NEW),
+        Status("work", "WORK", Category.OPEN),
+        Status("parts", "PART", Category.WAITING),
+        Status("vendor", "VEND", Category.WAITING),
+        Status("gone", "GONE", Category.CLOSED),
+    )
+    ways = [("fresh", "work"), ("work", "vendor"), ("work", "gone")]
+    flow = Workflow("repair", statuses, {way: Transition(*way) for way in ways})
+    menu = lambda status: lambda: SendMenu("reply", None, status, flow=flow)  # noqa: E731
+    screen = await view(menu("work"))
+    assert ("send and set VENDOR" in screen, "send and set GONE" in screen) == (True, True)
+    assert await answer(menu("work"), "p") == Sending("vendor")
+    assert await answer(menu("work"), "s") == Sending("gone")
+    screen = await view(menu("fresh"), "p")
+    assert "send, open the ticket" in screen
+    assert "not possible: fresh cannot become parts" in screen
+    short = replace(flow, statuses=statuses[:2], transitions={})
+    assert "the workflow repair has no such status" in await view(
+        lambda: SendMenu("note", None, "work", flow=short), "p"
+    )
 
 
 async def test_enter_and_forbidden_choices_do_not_send() -> None:

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from textual.widget import Widget
 
+from odesk_tui.core.catalogue import BEGINNING
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.workflow import STANDARD
+from odesk_tui.core.workflow import STANDARD, Category, Workflow
 from odesk_tui.tui.dialogs.base import Dialog, Row, row
 from odesk_tui.tui.dialogs.option import Option, option_rows
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Send it and set a status."""
+
+    status: str
+
+
+def flow_for(app: object, ticket_type: str) -> Workflow:
+    """The workflow of a ticket type as the application knows it."""
+    people = getattr(app, "people", None)
+    return (BEGINNING if people is None else people.catalogue).workflow_of(ticket_type)
+
+
 class SendMenu(Dialog):
-    """Answers ``send``, ``pending``, ``solved``, ``editor``, ``keep`` or ``discard``; None goes on typing."""
+    """Answers ``send``, a :class:`Sending`, ``editor``, ``keep`` or ``discard``; None goes on typing."""
 
     def __init__(
-        self, kind: str, to: Foreign | None, status: str, *, to_all: int = 0, owner: Widget | None = None
+        self,
+        kind: str,
+        to: Foreign | None,
+        status: str,
+        *,
+        flow: Workflow = STANDARD,
+        to_all: int = 0,
+        owner: Widget | None = None,
     ) -> None:
-        """``kind`` is reply or note, ``to`` the requester's address if known, ``status`` the ticket's.
+        """``kind`` is reply or note, ``to`` the requester's address if known, ``status`` the ticket's, ``flow`` its workflow.
 
         ``to_all``: it is for so many tickets; their ``status`` is empty when it differs.
         """
@@ -31,13 +53,13 @@ class SendMenu(Dialog):
             title = f"Send PUBLIC REPLY to {to}?" if to else "Keep this PUBLIC REPLY? The requester has no address."
         super().__init__(title, hint="Esc continue typing", owner=owner)
         verb = "send" if reply else "add"
-        stays = (
-            f"{verb}, open the ticket" if status == "new" and reply else f"{verb}, keep {status.upper() or 'STATUS'}"
-        )
+        known = flow.status(status)
+        opens = reply and known is not None and known.category is Category.NEW and flow.onward(status, Category.OPEN)
+        stays = f"{verb}, open the ticket" if opens else f"{verb}, keep {status.upper() or 'STATUS'}"
         self._options = (
             Option("y", stays, "send"),
-            Option("p", f"{verb} and set PENDING", "pending", "", _refusal(status, "pending")),
-            Option("s", f"{verb} and SOLVE", "solved", "", _refusal(status, "solved")),
+            _setting("p", verb, flow, status, Category.WAITING, Category.ON_HOLD),
+            _setting("s", verb, flow, status, Category.SOLVED, Category.CLOSED),
             Option("e", "open in $EDITOR", "editor"),
             Option("q", "keep draft, go back", "keep"),
             Option("D", "discard draft", "discard"),
@@ -65,10 +87,21 @@ class SendMenu(Dialog):
             self.finish(option.value)
 
 
-def _refusal(source: str, target: str) -> str:
+def _setting(key: str, verb: str, flow: Workflow, source: str, *categories: Category) -> Option:
+    """What sends it and sets a status of the first category that the workflow has one of, or says why none."""
+    of_each = ([one.name for one in flow.statuses if one.category is category] for category in categories)
+    names = next(filter(None, of_each), [])
+    if not names:
+        return Option(key, f"{verb}, and nothing more", "", "", f"the workflow {flow.name} has no such status")
+    name = next((one for one in names if flow.transition(source, one) is not None), names[0])
+    word = "SOLVE" if name == Category.SOLVED else f"set {name.upper()}"
+    return Option(key, f"{verb} and {word}", Sending(name), "", _refusal(flow, source, name))
+
+
+def _refusal(flow: Workflow, source: str, target: str) -> str:
     if not source:
         # They differ: the preview tells which are refused.
         return ""
     if source == target:
         return f"it is {target} now; y keeps it so"
-    return "" if target in STANDARD.allowed(source) else f"{source} cannot become {target}"
+    return "" if flow.transition(source, target) is not None else f"{source} cannot become {target}"

@@ -20,7 +20,7 @@ from odesk_tui.tui.actions import COMPOSER
 from odesk_tui.tui.acts import act
 from odesk_tui.tui.dialogs.base import Dialog, Row, row, target
 from odesk_tui.tui.dialogs.kept_form import BODY_KEYS, KEEP_AFTER
-from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.dialogs.send_menu import SendMenu, flow_for
 from odesk_tui.tui.keymap import DEFAULT
 from odesk_tui.tui.widgets.cells import cut
 from odesk_tui.tui.widgets.writer import Writer
@@ -174,6 +174,7 @@ class WriteMany(Dialog, Writer):
             self.kind,
             self._tickets[0].requester_email,
             statuses.pop() if len(statuses) == 1 else "",
+            flow=flow_for(self.app, self._tickets[0].type),
             to_all=len(self._tickets) if len(self._tickets) > 1 else 0,
             owner=self,
         )

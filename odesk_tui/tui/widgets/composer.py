@@ -17,7 +17,7 @@ from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui.actions import COMPOSER
 from odesk_tui.tui.bindings import meant
-from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.dialogs.send_menu import SendMenu, flow_for
 from odesk_tui.tui.keymap import DEFAULT
 from odesk_tui.tui.widgets.cells import cut
 from odesk_tui.tui.widgets.text_box import writable
@@ -249,7 +249,8 @@ class Composer(Writer):
 
     def menu(self) -> SendMenu:
         """The menu for this one ticket."""
-        return SendMenu(self.kind, self.ticket.requester_email, self.ticket.status, owner=self)
+        flow = flow_for(self.app, self.ticket.type)
+        return SendMenu(self.kind, self.ticket.requester_email, self.ticket.status, flow=flow, owner=self)
 
     def close(self) -> None:
         """Leave; what is written stays as a draft."""

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from odesk_tui.core.mentions import begun
 from odesk_tui.tui.dialogs.base import Dialog
-from odesk_tui.tui.dialogs.send_menu import SendMenu
+from odesk_tui.tui.dialogs.send_menu import Sending, SendMenu
 from odesk_tui.tui.widgets.text_box import TextBox
 
 
@@ -127,8 +127,8 @@ class Writer(Widget):
         match event.value:
             case "send":
                 self.send(None)
-            case "pending" | "solved":
-                self.send(str(event.value))
+            case Sending(status=status):
+                self.send(status)
             case "editor":
                 self.edit_outside()
             case "keep":
