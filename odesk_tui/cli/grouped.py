@@ -120,7 +120,7 @@ def _table(levels: Sequence[str], now: Callable[[], int], known: FieldSet = BUIL
         def value(group: Group) -> Any:
             part = group.path[place]
             spec = known.get(name)
-            if part is None or spec is None or not spec.custom:
+            if part is None or spec is None or not spec.custom or spec.spanned:
                 return None if part is None else Foreign(part)
             # Few lists are of groups by a desk's own field.
             from odesk_tui.core.custom.own_field import OwnField

@@ -10,7 +10,7 @@ from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.people import name_value
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed, NotFound
-from odesk_tui.core.fields import BUILT_IN, FieldSet
+from odesk_tui.core.fields import BUILT_IN, FieldSet, Kind
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.query.parser import parse
 from odesk_tui.core.text import Foreign
@@ -221,7 +221,7 @@ def columns_value(names: Iterable[str], fields: FieldSet = BUILT_IN) -> tuple[st
         if not name:
             continue
         spec = fields.get(name)
-        if spec is None:
+        if spec is None or spec.kind is Kind.LINKS:
             hint = nearest(name, tuple(fields.by_name)) or f"; the fields are: {', '.join(one.name for one in fields)}"
             raise InvalidValue("columns", f"there is no field {Foreign(name[:60]).line()!r}{hint}")
         found[spec.name] = None

@@ -88,6 +88,8 @@ class Kind(str, Enum):
     PROJECT = "project"
     CONTACT = "contact"
     TAGS = "tags"
+    # Of relations only: other tickets, by number.
+    LINKS = "links"
     # Kinds of a desk's own fields only: compared by a sort key, and one or more choices.
     KEYED = "keyed"
     MULTI = "multi"
@@ -119,6 +121,7 @@ TRAITS: Mapping[Kind, Traits] = {
     Kind.PROJECT: Traits(groups=True),
     Kind.CONTACT: Traits(begins=True, groups=True),
     Kind.TAGS: Traits(begins=True, many=True, groups=True),
+    Kind.LINKS: Traits(many=True),
     Kind.KEYED: Traits(ordered=True, groups=True),
     Kind.MULTI: Traits(many=True, groups=True),
 }
@@ -198,8 +201,19 @@ SPECS: tuple[FieldSpec, ...] = (
 )
 
 
+# What queries ask of a ticket's links: no columns, nothing to set, sort or group by.
+RELATIONS: tuple[FieldSpec, ...] = (
+    FieldSpec("blocks", Kind.LINKS, "", "BLOCKS", settable=False),
+    FieldSpec("blocked_by", Kind.LINKS, "", "BLOCKED BY", settable=False, aliases=("blockers",)),
+    FieldSpec("blocked", Kind.LINKS, "", "BLOCKED", choices=("yes", "no"), settable=False),
+)
+
+
 class FieldSet:
-    """The fields that a desk's queries can name: the built-in ones and its own, each found by its name and its aliases."""
+    """The fields that a desk's queries can name: the built-in ones and its own, each found by its name and its aliases.
+
+    Iterating gives the fields of a ticket, ``by_name`` has the relations too.
+    """
 
     __slots__ = ("by_name", "specs")
 
@@ -207,7 +221,7 @@ class FieldSet:
         """A name that is taken already stays with the earlier field."""
         self.specs = tuple(specs)
         self.by_name: dict[str, FieldSpec] = {}
-        for spec in self.specs:
+        for spec in (*self.specs, *RELATIONS):
             for name in (spec.name, *spec.aliases):
                 self.by_name.setdefault(name, spec)
 
@@ -228,6 +242,11 @@ class FieldSet:
     def choosing(self, choices: Mapping[str, tuple[str, ...]]) -> FieldSet:
         """These fields, some of them with other choices by name."""
         return FieldSet(replace(s, choices=choices[s.name]) if s.name in choices else s for s in self.specs)
+
+    @property
+    def named(self) -> Iterable[FieldSpec]:
+        """Everything that a query can name, each once: the fields of a ticket, then the relations."""
+        return {spec.name: spec for spec in self.by_name.values()}.values()
 
     @property
     def sorted_by(self) -> tuple[str, ...]:

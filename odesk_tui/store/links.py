@@ -6,8 +6,13 @@ from collections.abc import Sequence
 
 from odesk_tui.store.door import Transaction, marks
 
-# A blocker that still blocks.
-_OPEN = "t.category NOT IN ('solved', 'closed') AND t.trashed_at IS NULL"
+
+def still_blocks(ticket: str) -> str:
+    """The condition that a blocker, called ``ticket`` in the statement, still blocks."""
+    return f"{ticket}.category NOT IN ('solved', 'closed') AND {ticket}.trashed_at IS NULL"
+
+
+_OPEN = still_blocks("t")
 # Parameters of one statement; how far, and how much of it, the line of those that wait is followed.
 _MANY, _DEEPEST, _MOST = 10_000, 30, 200
 # One lock for all changes of links on PostgreSQL, where two writers could otherwise close a circle from both ends.

@@ -31,6 +31,7 @@ from odesk_tui.core.query.ranking import contained
 from odesk_tui.core.text import to_stored
 from odesk_tui.store.door import Dialect, Value, marks
 from odesk_tui.store.field_sql import REFERRED, stored, whole, worded
+from odesk_tui.store.links import still_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Compiler:
         if isinstance(bound, SlaWithin):
             return self._sla(bound)
         spec = bound.field
+        if spec.kind is Kind.LINKS:
+            return _linked(spec, bound)
         mark = "+" if self.dialect == "sqlite" and spec.name in self.unindexed else ""
         if isinstance(bound, Within):
             return _range((mark if spec.custom else "") + stored(spec), *clipped(bound))
@@ -118,6 +121,8 @@ class Compiler:
 
     def _given(self, spec: FieldSpec) -> Sql:
         """The opposite of :meth:`_missing`, in the words that an index of the tickets with a value is found by."""
+        if spec.kind is Kind.LINKS:
+            return Sql(f"({_any_link(spec)})")
         if spec.kind is Kind.TAGS:
             return Sql("(EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number))")
         if spec.kind is Kind.SLA:
@@ -280,6 +285,26 @@ def _tagged(values: Sequence[Value], dialect: Dialect) -> Sql:
         f"EXISTS (SELECT 1 FROM ticket_tag g WHERE g.ticket_number = t.number AND {tags.text}{alone})",  # noqa: S608 (placeholders)
         tags.values,
     )
+
+
+# Where a link has the ticket, and where the other one.
+_ENDS = {"blocks": ("source", "target"), "blocked_by": ("target", "source"), "blocked": ("target", "source")}
+
+
+def _any_link(spec: FieldSpec) -> str:
+    """The condition that there is a link; ``blocked``: from a ticket that still blocks."""
+    here, there = _ENDS[spec.name]
+    still = f" JOIN ticket b ON b.number = l.{there} AND {still_blocks('b')}" if spec.choices else ""
+    return f"EXISTS (SELECT 1 FROM link l{still} WHERE l.{here} = t.number AND l.kind = 'blocks')"  # noqa: S608 (constants)
+
+
+def _linked(spec: FieldSpec, bound: Within | OneOf | Begins | Missing) -> Sql:
+    if isinstance(bound, Missing):
+        return Sql(f"(NOT {_any_link(spec)})")
+    assert isinstance(bound, OneOf)
+    here, there = _ENDS[spec.name]
+    ends = _among(there, bound.values)
+    return Sql(f"t.number IN (SELECT {here} FROM link WHERE kind = 'blocks' AND {ends.text})", ends.values)  # noqa: S608 (placeholders)
 
 
 def _starts(column: str, prefix: str) -> Sql:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from odesk_tui.core.fields import SPECS, Channel, Kind, TicketType
+from odesk_tui.core.fields import BUILT_IN, SPECS, Channel, Kind, TicketType
 from odesk_tui.core.instants import NEVER, to_seconds
 from odesk_tui.core.query.context import QueryContext
 from odesk_tui.core.query.parser import parse
@@ -65,7 +65,24 @@ _texts = st.lists(
 @st.composite
 def _tickets(draw: st.DrawFn) -> list[_Made]:
     numbers = draw(st.lists(st.integers(1, 12), unique=True, max_size=7))
-    return [draw(_ticket(number)) for number in numbers]
+    made = [draw(_ticket(number)) for number in numbers]
+    if len(numbers) < 2:
+        return made
+    pair = st.tuples(st.sampled_from(numbers), st.sampled_from(numbers)).filter(lambda ends: ends[0] != ends[1])
+    links = draw(st.sets(pair, max_size=4))
+    still = {one.subject.number for one in made if one.subject.category not in ("solved", "closed") and not one.trashed}
+    return [replace(one, subject=_linked(one.subject, links, still)) for one in made]
+
+
+def _linked(subject: Subject, links: set[tuple[int, int]], still: set[int]) -> Subject:
+    """The ticket with what blocks it and what it blocks; ``still`` are the tickets that block as long as they are there."""
+    blockers = tuple(source for source, target in links if target == subject.number)
+    return replace(
+        subject,
+        blocks=tuple(target for source, target in links if source == subject.number),
+        blocked_by=blockers,
+        open_blockers=tuple(number for number in blockers if number in still),
+    )
 
 
 @st.composite
@@ -186,6 +203,9 @@ _OF_FIELDS: dict[str, st.SearchStrategy[str]] = {
         _any_of("sla", "none", "any", "2h", "today"),
         _compared("sla", st.sampled_from(["0", "20m", "2h", "-20m", "today", "2026-10-25T13:00"])),
     ),
+    "blocks": _any_of("blocks", "1", "#2", "12", "none", "any"),
+    "blocked_by": _any_of("blocked_by", "1", "2", "12", "none", "any"),
+    "blocked": _any_of("blocked", "yes", "no", "any"),
     "id": st.one_of(_any_of("id", "1", "2", "12"), _compared("id", st.integers(0, 13).map(str))),
     **{field: _compared(field, _instant_value) for field in ("created", "updated")},
     **{
@@ -286,6 +306,9 @@ def _desk(store: Store, tickets: list[_Made]) -> Iterator[Transaction]:
             ids = _seed(transaction)
             for made in tickets:
                 _insert(transaction, made, ids)
+            for made in tickets:
+                for target in made.subject.blocks:
+                    transaction.insert("link", {"source": made.subject.number, "target": target, "kind": "blocks"})
             yield transaction
             raise _RolledBack
     except _RolledBack:
@@ -329,7 +352,7 @@ def test_the_back_ends_agree(
 
 
 def test_every_field_and_operator_is_asked_about() -> None:
-    assert set(_OF_FIELDS) == {spec.name for spec in SPECS}
+    assert set(_OF_FIELDS) == {spec.name for spec in BUILT_IN.named}
     for spec in SPECS:
         wanted = {":"} | ({"<", "<=", ">", ">="} if spec.traits.ordered else set())
         assert wanted <= {find(_OF_FIELDS[spec.name], lambda text, op=op: op in text) and op for op in wanted}, (

@@ -58,7 +58,7 @@ class SlaWithin:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The field (choice, rank, agent, team, project, contact, tags, identifier) has one of ``values``; never empty."""
+    """The field (choice, rank, agent, team, project, contact, tags, identifier, link) has one of ``values``; never empty."""
 
     field: FieldSpec
     values: tuple[str | int, ...]
@@ -145,6 +145,8 @@ def _match(match: Match, context: QueryContext) -> Bound:
     for value in match.values:
         if isinstance(value, Keyword):
             terms += _keyword(spec, value, exact, context)
+        elif spec.kind is Kind.LINKS:
+            terms += _linked(spec, value, exact)
         elif isinstance(value, Name) and match.op in (Op.ANY_OF, Op.IS):
             exact.append(_exact(spec, value))
         elif isinstance(value, Prefix) and spec.kind is not Kind.KEYED:
@@ -185,6 +187,15 @@ def _keyword(spec: FieldSpec, keyword: Keyword, exact: list[str | int], context:
     else:
         exact.extend(context.teams)
     return []
+
+
+def _linked(spec: FieldSpec, value: Operand, exact: list[str | int]) -> list[Bound]:
+    """A ticket at the other end, or whether there is one that counts."""
+    if isinstance(value, Number):
+        exact.append(value.value)
+        return []
+    assert isinstance(value, Name)
+    return [Opposite(Missing(spec)) if value.value == "yes" else Missing(spec)]
 
 
 def _range(spec: FieldSpec, op: Op, value: Operand, context: QueryContext) -> Bound:

@@ -45,7 +45,7 @@ def complete(
     field = _FIELD.match(word)
     if field is not None:
         return _values(field[1].casefold(), word, start, field.end(), values, fields)
-    names = [*(spec.name for spec in fields), *DIRECTIVES]
+    names = [*(spec.name for spec in fields.named), *DIRECTIVES]
     found = [Candidate(name, start, cursor, "keyword") for name in _KEYWORDS if word and name.startswith(word)]
     found += [Candidate(f"{name}:", start, cursor, "field") for name in _like(word, names)]
     spec = fields.get(word.casefold())

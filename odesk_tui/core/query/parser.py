@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from odesk_tui.core.fields import FieldSpec
+from odesk_tui.core.fields import FieldSpec, Kind
 from odesk_tui.core.query.ast import Match, Node, Not, Number, Op, Operand, Query, SortKey, all_of, one_of
 from odesk_tui.core.query.errors import QueryError, nearest, quoted
 from odesk_tui.core.query.lexer import Kind as TokenKind
@@ -164,9 +164,10 @@ class _Parser:
         spec = self._named(raw)
         if not spec.traits.groups:
             known = ", ".join(self._fields.grouped_by)
+            why = "it is about other tickets" if spec.kind is Kind.LINKS else "nearly each has one of its own"
             raise QueryError(
                 raw.column,
-                f"tickets are not grouped by {spec.name}: nearly each has one of its own; expected one of {known}",
+                f"tickets are not grouped by {spec.name}: {why}; expected one of {known}",
             )
         if spec.name in self._group:
             raise QueryError(raw.column, f"expected {spec.name} once among the fields to group by")

@@ -38,7 +38,8 @@ class Subject:
     Agents, teams and projects are handles, ``project_parent`` that of the customer whose engagement the project is.
     Instants are epoch seconds; ``sla_due`` is NEVER without a running clock. ``words`` and ``subject_words`` are the
     ticket's words and those of its subject, joined by spaces as ``store/search.py`` keeps them. ``custom`` has the values of
-    the desk's own fields by name, in canonical form.
+    the desk's own fields by name, in canonical form. ``blocks`` and ``blocked_by`` are numbers of tickets, ``open_blockers``
+    those of the latter that still block.
     """
 
     number: int
@@ -66,6 +67,9 @@ class Subject:
     external: str | None = None
     words: str = ""
     subject_words: str = ""
+    blocks: tuple[int, ...] = ()
+    blocked_by: tuple[int, ...] = ()
+    open_blockers: tuple[int, ...] = ()
     custom: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -149,7 +153,7 @@ def value_of(spec: FieldSpec) -> Callable[[Subject], Any]:
 
 
 # Attributes of a Subject that are not called like the field.
-_ATTRIBUTES = {"id": "number", "sla": "sla_due", "tag": "tags"}
+_ATTRIBUTES = {"id": "number", "sla": "sla_due", "tag": "tags", "blocked": "open_blockers"}
 
 
 def _own_words(spec: FieldSpec, part: str) -> Predicate:

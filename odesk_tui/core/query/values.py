@@ -131,6 +131,10 @@ def _number(_spec: FieldSpec, _op: Op, raw: Raw, _vocabulary: Vocabulary) -> Ope
     return Number(int(match[1]))
 
 
+def _link(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
+    return Name(choice_value(spec, raw.text)) if spec.choices else _number(spec, op, raw, vocabulary)
+
+
 def _words(spec: FieldSpec, op: Op, raw: Raw, vocabulary: Vocabulary) -> Operand:
     return _whole(spec, op, raw, vocabulary) if spec.whole or op is not Op.ANY_OF else text(raw)
 
@@ -256,6 +260,7 @@ FORMS: Mapping[Kind, Form] = {
     Kind.TAGS: Form("tag:vpn,net*", "a tag, or the beginning of one"),
     Kind.TEXT: Form("subject:vpn", "words as above, in this field only; an identifier as a whole or by its beginning"),
     Kind.NUMBER: Form("id:1042", "a number"),
+    Kind.LINKS: Form("blocked_by:1042", "linked so to the ticket of that number; blocked:yes waits for an open one"),
     Kind.SLA: Form("sla<1d4h", "business time left of the most urgent clock, -30m overdue, or a day;"),
     Kind.INSTANT: Form("created>-7d", "a distance (-7d, +2h), a day, a time (2026-11-23T10:00)"),
     Kind.KEYED: Form("version>=1.10", "a value of the field's kind, in the order of that kind: 1.10 is after 1.9"),
@@ -280,6 +285,7 @@ _OPERANDS: Mapping[Kind, Callable[[FieldSpec, Op, Raw, Vocabulary], Operand]] = 
     Kind.PROJECT: _handle,
     Kind.CONTACT: _whole,
     Kind.TAGS: _tag,
+    Kind.LINKS: _link,
     Kind.KEYED: _own,
     Kind.MULTI: _own,
 }

@@ -137,7 +137,7 @@ def test_wildcards_and_numbers() -> None:
         ("!sort:sla", 2, "cannot be negated"),
         ("sort:prio", 6, "did you mean"),
         ("group:a,b", 7, "no field 'a'"),
-        ("group:subject", 7, "not grouped by subject; expected one of type, status"),
+        ("group:subject", 7, "not grouped by subject: nearly each has one of its own; expected one of type, status"),
         ("group:tag,tag", 11, "tag once"),
         ("group:tag,team,type,status", 21, "at most 3"),
         ("(a b", 1, "closing )"),
