@@ -8,8 +8,8 @@ from typing import Annotated
 
 from odesk_tui.cli.declare import COMMANDS, GROUPS, PROGRAM, Argument, command, verbs
 from odesk_tui.cli.session import Session
-from odesk_tui.core.errors import UsageError
-from odesk_tui.core.fields import BUILT_IN, SPECS, FieldSpec, Kind
+from odesk_tui.core.errors import DeskError, UsageError
+from odesk_tui.core.fields import BUILT_IN, SPECS, FieldSet, FieldSpec, Kind
 from odesk_tui.core.links import INVERSES, KINDS
 from odesk_tui.core.placeholders import PLACEHOLDERS
 from odesk_tui.core.query.errors import nearest
@@ -73,6 +73,8 @@ def show_help(
         told = TOPICS[wanted][1]()
         if wanted == "keys":
             told = _keys_aloud(session.config) if session.linear else _keys(session.config)
+        elif wanted in _OF_THE_DESK:
+            told = _OF_THE_DESK[wanted](_fields_of(session))
         for line in told:
             print(line)
         return 0
@@ -130,18 +132,26 @@ def _keys_aloud(config: Path | None) -> Iterator[str]:
         yield f"{row.label}: {row.keys or 'no key'} (in {row.scopes})"
 
 
-def _query() -> Iterator[str]:
+def _fields_of(session: Session) -> FieldSet:
+    """The fields that this desk has; without a store those that every desk has."""
+    try:
+        return session.desk.viewer().vocabulary.fields
+    except DeskError:
+        return BUILT_IN
+
+
+def _query(fields: FieldSet = BUILT_IN) -> Iterator[str]:
     from odesk_tui.core.query.reference import reference
 
-    yield from reference()
+    yield from reference(fields)
     yield from _block(_IN_A_SHELL)()
     yield ""
     yield "The fields (what they take: odesk help fields):"
-    yield from _wrapped(", ".join(spec.name for spec in SPECS))
+    yield from _wrapped(", ".join(spec.name for spec in fields))
     yield "Other names of fields:"
     yield from _wrapped(", ".join(f"{alias} ({spec.name})" for spec in SPECS for alias in spec.aliases))
     yield "Those to group by, up to three:"
-    yield from _wrapped(", ".join(BUILT_IN.grouped_by))
+    yield from _wrapped(", ".join(fields.grouped_by))
 
 
 def _wrapped(text: str) -> list[str]:
@@ -157,7 +167,7 @@ def _links() -> Iterator[str]:
         yield f"  {kind:<14} #1042 {here} #1050"
         if inverse:
             yield f"  {inverse:<14} #1042 {there} #1050"
-    yield "parent makes the other the parent. Blocks and parents never go round in a circle; a ticket has one parent."
+    yield "parent makes the other the parent; a ticket has one. Only relates may go round in a circle."
 
 
 def _macros() -> Iterator[str]:
@@ -167,11 +177,18 @@ def _macros() -> Iterator[str]:
     yield "What says nothing on a ticket is refused there. One that replies asks before it mails: --yes in scripts."
 
 
-def _fields() -> Iterator[str]:
+def _fields(fields: FieldSet = BUILT_IN) -> Iterator[str]:
     yield "Fields of a ticket, in queries and for --set (- : follows from other things, cannot be set)."
     for spec in SPECS:
         names = ", ".join((spec.name, *spec.aliases))
         yield f"  {names:<24} {'' if spec.settable else '- '}{_form(spec)}{'; none clears it' if _clears(spec) else ''}"
+    own = [spec for spec in fields if spec.custom]
+    if own:
+        from odesk_tui.core.query.reference import own_meaning
+
+        yield "This desk's own (odesk field show NAME tells more); none clears them:"
+        for spec in own:
+            yield f"  {spec.name:<24} {own_meaning(spec)}"
 
 
 def _form(spec: FieldSpec) -> str:
@@ -188,6 +205,8 @@ def _settings() -> Iterator[str]:
     yield "They are in a file (odesk config path); the environment wins over it, an option of the line over both."
 
 
+# What differs from desk to desk.
+_OF_THE_DESK: dict[str, Callable[[FieldSet], Iterator[str]]] = {"query": _query, "fields": _fields}
 TOPICS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "query": ("how to find tickets", _query),
     "fields": ("the fields of a ticket", _fields),

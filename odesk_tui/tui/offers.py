@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from odesk_tui.core.fields import FIELDS
+from odesk_tui.core.fields import BUILT_IN, FieldSet
 from odesk_tui.core.people import Agent, Contact
 from odesk_tui.core.query.errors import QueryError
 from odesk_tui.core.query.parser import parse
+from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.views import ViewCount
 from odesk_tui.tui.actions import Action, key_text, of_scope
@@ -186,15 +187,19 @@ def fitting(
     found: Sequence[Offer],
     used: Sequence[str],
     themes: Sequence[str],
+    fields: FieldSet = BUILT_IN,
 ) -> list[Offer]:
-    """What fits, the best first. ``known`` is compared here; ``found`` are the tickets that the store found for ``typed``."""
-    typed = typed.strip()
+    """What fits, the best first. ``known`` is compared here; ``found`` are the tickets that the store found for ``typed``.
+
+    ``fields`` are those that a query can name.
+    """
+    typed, vocabulary = typed.strip(), Vocabulary(fields=fields)
     first = [] if narrowed not in ("", COMMANDS) else _typed(typed, known, themes)
     if narrowed in ("", TICKETS) and typed.lstrip("#").isdecimal():
         number = int(typed.lstrip("#"))
         first.append(Offer(TICKETS, f"#{number}", Open(number), "", "open the ticket of that number"))
     by_query = Offer(VIEWS, typed, Find(typed), "", "filter the list by this")
-    if narrowed in ("", VIEWS) and _is_query(typed):
+    if narrowed in ("", VIEWS) and _is_query(typed, vocabulary):
         first.append(by_query)
     rank = {name: place for place, name in enumerate(used)}
     scored = []
@@ -210,7 +215,7 @@ def fitting(
             order = _ORDER[offer.kind] if typed else 0
             scored.append((-fit - recent if typed else -recent, order, place, offer))
     best = [offer for *_, offer in sorted(scored, key=lambda one: one[:3])]
-    if narrowed == VIEWS and typed and by_query not in first and _reads(typed):
+    if narrowed == VIEWS and typed and by_query not in first and _reads(typed, vocabulary):
         best.append(by_query)
     there = {offer.answer for offer in (*first, *best)}
     more = [offer for offer in found if narrowed in ("", TICKETS) and offer.answer not in there]
@@ -230,15 +235,17 @@ def _typed(typed: str, known: Sequence[Offer], themes: Sequence[str]) -> list[Of
     return [offer for offer in known if action is not None and offer.answer == Run(action)]
 
 
-def _is_query(typed: str) -> bool:
+def _is_query(typed: str, vocabulary: Vocabulary) -> bool:
     """Whether it is meant as a query, having a field with its sign, and can be read as one."""
     start = typed.casefold().lstrip("!(")
-    return any(start.startswith(f"{name}{sign}") for name in FIELDS for sign in _SIGNS) and _reads(typed)
+    return any(start.startswith(f"{name}{sign}") for name in vocabulary.fields.by_name for sign in _SIGNS) and _reads(
+        typed, vocabulary
+    )
 
 
-def _reads(typed: str) -> bool:
+def _reads(typed: str, vocabulary: Vocabulary) -> bool:
     try:
-        parse(typed)
+        parse(typed, vocabulary)
     except QueryError:
         return False
     return True

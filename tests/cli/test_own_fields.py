@@ -138,3 +138,47 @@ def test_a_workflow_can_want_it(desk: Shell) -> None:
     desk.ok("workflow", "allow", "standard", "any", "solved", "--need", "version")
     assert "needs version" in desk("status", "3", "solved").err
     desk.ok("status", "1", "solved")
+
+
+def test_help_on_queries_and_fields_knows_the_desks_own(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("field", "add", "os", "choice", "--choices", "Linux, Windows", "--label", "Operating system")
+    shell.ok("field", "add", "build", "version", "--types", "incident")
+    for topic in ("query", "fields"):
+        told = shell.ok("help", topic).out
+        assert "choice: Linux, Windows (Operating system)" in told
+        assert "version; of incident" in told
+    assert ", os, build" in shell.ok("help", "query").out.partition("Those to group by")[2]
+    # Without a store there is help all the same.
+    nowhere = Shell(store=str(tmp_path / "nowhere.db"))
+    assert "priority>=high" in nowhere.ok("help", "query").out
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_groups_by_a_day_or_an_instant_are_told_as_spans(shell: Shell) -> None:
+    shell.ok("field", "add", "visit", "instant")
+    shell.ok("field", "add", "go_live", "date")
+    shell.ok("create", "one", "-p", "acme", "--set", "visit=tomorrow", "--set", "go_live=2026-11-24")
+    assert [line.split("\t")[0] for line in shell.ok("list", "--group", "visit").lines] == ["tomorrow"]
+    assert [line.split("\t")[0] for line in shell.ok("list", "--group", "go_live").lines] == ["today"]
+
+
+def test_what_blocks_is_asked_for_and_is_no_column(shell: Shell) -> None:
+    for name in ("one", "two", "three"):
+        shell.ok("create", name, "-p", "acme")
+    shell.ok("link", "1", "blocks", "2")
+    for query, found in (
+        ("blocks:2", ["1"]),
+        ("blocked_by:1", ["2"]),
+        ("blocked:yes", ["2"]),
+        ("blocked:no", ["1", "3"]),
+        ("blockers:any", ["2"]),
+        ("blocks:none !blocked:yes", ["3"]),
+    ):
+        assert shell.ok("list", f"{query} sort:id", "--format", "{id}").lines == found, query
+    shell.ok("edit", "1", "--set", "status=closed")
+    assert shell.ok("list", "blocked:yes", "--format", "{id}").out == ""
+    assert "blocks" in shell("list", "sort:blocks").err
+    assert "it is about other tickets" in shell("list", "group:blocks").err
+    assert shell("edit", "3", "--set", "blocks=1").code == 2
+    assert shell("view", "add", "x", "--columns", "id,blocks").code == 2
+    assert "blocked_by:1042" in shell.ok("help", "query").out

@@ -151,3 +151,11 @@ async def test_a_long_text_is_edited_in_lines_and_in_the_editor(desk: Desk, tmp_
         assert desk.read(ListTickets("id:1")).rows[0].custom[field] == "first\nsecond\nthird"
         await press(pilot, "e", *"story", "enter", *("backspace",) * 30, "ctrl+j")
         assert field not in desk.read(ListTickets("id:1")).rows[0].custom
+
+
+async def test_help_on_queries_has_the_desks_own_fields(fields: Desk) -> None:
+    app = screens(fields, "sort:id")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "question_mark", "tab", *"operating")
+        assert any("choice: Linux, Windows, macOS (Operating system)" in line for line in shown(app))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from odesk_tui.commands.fields import AddField, Definition
+from odesk_tui.commands.tickets import Edit
 from odesk_tui.core.query.parser import parse
 from odesk_tui.desk import Desk
 from odesk_tui.reads.tickets import TicketsNumbered
@@ -189,6 +191,17 @@ async def test_a_query_filters_and_save_keeps_it_as_a_view(desk: Desk) -> None:
         await until(pilot, lambda: "Globex only" in "".join(offered(app)))
         await press(pilot, "enter")
         assert shown(app)[1].startswith("/ project:globex")
+
+
+async def test_a_query_by_a_field_of_the_desks_own_filters(desk: Desk) -> None:
+    desk.run(AddField(name="os", kind="choice", definition=Definition(choices=("Linux", "Windows"))))
+    desk.run(Edit(tickets=(3,), changes={"os": "linux"}))
+    app = screens(desk, "tag:morning")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "colon", *"os:linux", "enter")
+        assert app.list_screen.query_text == "os:linux"
+        assert [row.number for row in app.list_screen.shown_layout.rows] == [3]
 
 
 async def test_a_command_that_wants_a_name_asks_for_it(desk: Desk) -> None:

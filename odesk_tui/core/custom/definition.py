@@ -71,7 +71,7 @@ _NAME = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 RESERVED = frozenset(
     "sort group and or not none any me myteam all columns title description body text url message messages event events "
     "history link links clock clocks watchers spent attachments trashed key vip revision sla_left sla_due project_name "
-    "requester_name requester_email created_at updated_at solved_at customer_name".split()
+    "requester_name requester_email created_at updated_at solved_at customer_name rank engagement has snippet".split()
 )
 
 

@@ -13,6 +13,8 @@ from odesk_tui.core.query.values import DAYS, FORMS, KEYWORDS, MAX_PHRASE, UNITS
 
 _EXAMPLE = 26
 _WIDTH = 78
+# So many choices of a field are named.
+_CHOICES = 8
 
 
 def reference(fields: FieldSet = BUILT_IN) -> list[str]:
@@ -28,6 +30,7 @@ def reference(fields: FieldSet = BUILT_IN) -> list[str]:
         "What fields take:",
         *_rows(_kinds(fields)),
         *_rows((f"{_with(fields, keyword)}:{keyword.value}", said) for keyword, said in KEYWORDS.items()),
+        *_own(fields),
         "",
         "How it is shown:",
         *_rows(_directives()),
@@ -68,12 +71,32 @@ def _operators() -> Iterator[tuple[str, str]]:
 
 def _kinds(fields: FieldSet) -> Iterator[tuple[str, str]]:
     for kind, form in FORMS.items():
-        of_kind = [spec for spec in fields if spec.kind is kind]
+        of_kind = [spec for spec in fields.named if spec.kind is kind]
         if of_kind:
             yield (
                 _example(of_kind, form.example),
                 f"{', '.join(spec.name for spec in of_kind)}: {_told(kind, form.meaning)}",
             )
+
+
+def _own(fields: FieldSet) -> list[str]:
+    """The desk's own fields, each with its kind."""
+    rows = [(spec.name, own_meaning(spec)) for spec in fields if spec.custom]
+    return ["", "Of these, this desk's own:", *_rows(iter(rows))] if rows else []
+
+
+def own_meaning(spec: FieldSpec) -> str:
+    """``choice: Linux, Windows (Operating system)`` of a desk's own field."""
+    from odesk_tui.core.custom.own_field import OwnField
+
+    if not isinstance(spec, OwnField):
+        return spec.label
+    names = [choice.name for choice in spec.own.choices]
+    more = f" and {len(names) - _CHOICES} more" if len(names) > _CHOICES else ""
+    listed = f": {', '.join(names[:_CHOICES])}{more}" if names else ""
+    label = f" ({spec.own.label})" if spec.own.label.casefold() != spec.name.replace("_", " ") else ""
+    types = f"; of {', '.join(spec.own.types)}" if spec.own.types else ""
+    return f"{spec.own.kind.value}{listed}{label}{types}"
 
 
 def _told(kind: Kind, meaning: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len
 
+from odesk_tui.core.fields import BUILT_IN, FieldSet
 from odesk_tui.core.text import safe_line
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.tui import offers
@@ -37,12 +38,16 @@ class Palette(Dialog):
         search: Callable[[str, Found], None],
         used: Sequence[str] = (),
         themes: Sequence[str] = (),
+        fields: FieldSet = BUILT_IN,
         text: str = "",
     ) -> None:
-        """``search`` finds tickets by a query and hands them over; ``used`` names what was used, the last first."""
+        """``search`` finds tickets by a query and hands them over; ``used`` names what was used, the last first.
+
+        ``fields`` are those that a query can name.
+        """
         super().__init__(" ", hint="Tab: > commands  # tickets  @ people  / views  Esc closes")
         self._known, self._used, self._themes = list(known), tuple(used), tuple(themes)
-        self._search = search
+        self._search, self._fields = search, fields
         self._line = LineEdit(text)
         self._narrowed = ""
         self._found: list[Offer] = []
@@ -64,7 +69,9 @@ class Palette(Dialog):
     # What fits
 
     def _fit(self) -> list[Offer]:
-        return offers.fitting(self._line.text, self._narrowed, self._known, self._found, self._used, self._themes)
+        return offers.fitting(
+            self._line.text, self._narrowed, self._known, self._found, self._used, self._themes, self._fields
+        )
 
     def _refit(self) -> None:
         """More has arrived: the cursor stays on what it was on."""

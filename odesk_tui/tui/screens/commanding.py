@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from odesk_tui.core.errors import DeskError
+from odesk_tui.core.fields import BUILT_IN
 from odesk_tui.reads.people import Contacts
 from odesk_tui.reads.recent import RecentTickets
 from odesk_tui.reads.rows import Page, TicketRow
@@ -49,7 +50,9 @@ class CommandingScreen(GoingScreen):
         app = self.desk_app
         commands = offers.commands(self.SCOPE, app.keys, self._applies())
         known = [*commands, *offers.views(app.status.views if app.status else ()), *offers.agents(app.people.agents)]
-        palette = Palette(known, search=self._search, used=app.remembered.used, themes=sorted(app.themes.known))
+        fields = app.viewer.vocabulary.fields if app.viewer is not None else BUILT_IN
+        used, themes = app.remembered.used, sorted(app.themes.known)
+        palette = Palette(known, search=self._search, used=used, themes=themes, fields=fields)
         self._read_more(palette)
         await self.ask(palette, self._chosen)
 

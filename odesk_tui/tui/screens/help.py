@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from odesk_tui.core.fields import BUILT_IN
 from odesk_tui.core.query.reference import reference
 from odesk_tui.core.text import safe_line
 from odesk_tui.tui.actions import COMPOSER, DETAIL, FILTER, LIST, KeyRow
@@ -80,7 +81,9 @@ class HelpTable(Painted, can_focus=True):
 
     def _query_lines(self, width: int) -> list[list[Piece]]:
         wanted = self._wanted()
-        lines = [line for line in reference() if all(part in line.casefold() for part in wanted)]
+        viewer = cast("OdeskApp", self.app).viewer
+        fields = viewer.vocabulary.fields if viewer is not None else BUILT_IN
+        lines = [line for line in reference(fields) if all(part in line.casefold() for part in wanted)]
         # An example and what it means; sentences as they are.
         return [*(_example(line, width) for line in lines), [(" " * width, "")]] if lines else []
 

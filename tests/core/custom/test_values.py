@@ -171,7 +171,19 @@ def test_a_definition_that_makes_no_sense_is_refused(kind: CustomKind, more: dic
         check_limits(made(kind, **more), READING)
 
 
-@pytest.mark.parametrize("raw", ["status", "customer", "sort", "9lives", "a b", "x" * 41, "me", ""])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "status",
+        "customer",
+        "9lives",
+        "a b",
+        "x" * 41,
+        "",
+        "me",
+        *"sort group rank or AND not has engagement blocks".split(),
+    ],
+)
 def test_a_name_that_means_something_else_is_refused(raw: str) -> None:
     with pytest.raises(InvalidValue):
         name_value(raw)
