@@ -84,7 +84,7 @@ def reply(work: Work, ticket: Ticket, command: Reply) -> str:
     if status is None and ticket.category == Category.NEW:
         status = opened(work, ticket)
     after = _with_status(work, ticket, status, override=command.override)
-    sla.follow(work, ticket, after, replied=True)
+    sla.follow(work, after, after, replied=True)
     to = _queue_mail(work, ticket, message_id, command.body)
     why = "the requester has no address" if ticket.requester_id else "the ticket has no requester"
     sent = f"reply to {to}" if to else f"reply kept, {UNMAILED}: {why}"
@@ -113,7 +113,7 @@ def customer_message(work: Work, ticket: Ticket, command: CustomerMessage) -> st
         ticket = work.edit(ticket, {"snoozed_until": None}, {"snoozed": (ticket.snoozed_until.isoformat(), None)})
     reopens = ticket.category in (Category.WAITING, Category.SOLVED)
     after = _with_status(work, ticket, reopened(work, ticket) if reopens else None, by_agent=False)
-    sla.follow(work, ticket, after, customer_wrote=True)
+    sla.follow(work, after, after, customer_wrote=True)
     return f"#{ticket.number} message from the customer added" + (", open" if reopens else "")
 
 

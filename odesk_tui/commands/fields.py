@@ -22,6 +22,7 @@ from odesk_tui.core.custom.definition import (
 from odesk_tui.core.errors import InvalidValue, NotAllowed, NotFound, UsageError
 from odesk_tui.core.fields import FIELDS, choice_value
 from odesk_tui.core.query.errors import nearest
+from odesk_tui.core.sla.matrix import IMPACT
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import custom as store
 from odesk_tui.store.vocabulary import read_vocabulary
@@ -135,6 +136,8 @@ def edit_field(work: Work, command: EditField) -> Outcome:
     after = _defined(work, after, command.definition)
     if after == before and not command.convert:
         return Outcome(None, f"field {before.name} already so")
+    if after.kind is not before.kind or after.choices[: len(before.choices)] != before.choices or command.convert:
+        _refuse_asked(work, before)
     plan = conversion.plan(work, before, after, command.convert)
     if plan.lost and not command.keep_in:
         raise NotAllowed(conversion.refusal(before, after, plan))
@@ -166,6 +169,7 @@ def remove_field(work: Work, command: RemoveField) -> Outcome:
             f"{known.name} is needed by the workflow {'; '.join(wanting[:5])}{'; …' if len(wanting) > 5 else ''}. "
             "Allow these without it first: odesk workflow allow WORKFLOW FROM TO"
         )
+    _refuse_asked(work, known)
     held = store.distinct(work.tx, known.id)
     tickets = sum(count for _, count, _ in held)
     kept = f"{tickets} ticket{'s' * (tickets != 1)} {'have' if tickets != 1 else 'has'} a value of {known.name}"
@@ -289,3 +293,22 @@ def _beyond(work: Work, after: CustomField) -> str:
         except InvalidValue:
             beyond += count
     return f"; {beyond} values are beyond its limits and stay as they are" if beyond else ""
+
+
+def _refuse_asked(work: Work, known: CustomField) -> None:
+    """Raise :class:`NotAllowed` when what is promised depends on a field whose values would change or go out of sight."""
+    from odesk_tui.core.sla.condition import fields_of
+    from odesk_tui.store import policies
+    from odesk_tui.store.vocabulary import read_vocabulary
+
+    words = read_vocabulary(work.tx)
+    asking = [
+        f"policy {p.name}" for p in policies.all_of(work.tx) if p.query and known.name in fields_of(p.query, words)
+    ]
+    if known.name == IMPACT:
+        asking += [f"contract {one.name}" for one in policies.rules(work.tx).contracts.values() if "/" in one.matrix]
+    if asking:
+        raise NotAllowed(
+            f"{known.name} is what {Foreign('; '.join(asking[:5])).line()}{'; …' if len(asking) > 5 else ''} depends on; "
+            "change that first with: odesk policy edit, or odesk contract edit"
+        )

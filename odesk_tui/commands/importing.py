@@ -11,6 +11,7 @@ from odesk_tui.commands import custom, sla
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.moving import begin
 from odesk_tui.commands.people import email_value, name_value
+from odesk_tui.commands.priorities import by_matrix
 from odesk_tui.commands.tickets import apply, body_value, refuse_trashed
 from odesk_tui.commands.values import follows, parse
 from odesk_tui.commands.work import Work
@@ -254,11 +255,14 @@ def _create(row: _Row, said: tuple[ImportedMessage, ...]) -> int:
             tags = parsed.value if isinstance(parsed.value, tuple) else ()
             continue
         values[parsed.spec.column] = parsed.value
+    named = "priority" in values
     begin(work, values)
     values = follows(None, values, work)
     if values["category"] in DONE:
         values["solved_at"] = given.get("solved", updated)
     values |= custom.defaults(work, str(values["type"]), values, project.id)
+    if not named:
+        values["priority"] = by_matrix(work, values) or values["priority"]
     number = tickets.insert(work.tx, work.columns(values))
     tickets.set_tags(work.tx, number, (), tags)
     # To take a creation back is to move the ticket to the trash.
@@ -284,7 +288,7 @@ def _live(row: _Row, ticket: Ticket, spoken: list[_Said]) -> None:
     """Let the clocks see the ticket's life as far as it is known: created, what was said, and where it ended."""
     category = ticket.category if ticket.category is Category.NEW else Category.OPEN
     now = ticket.created_at
-    changes = [Change(to_seconds(now), category, created=True)]
+    changes = [Change(to_seconds(now), category, created=True, team=ticket.team_id is not None)]
     for index, said in enumerate(spoken):
         _say(row.work, ticket.number, said)
         now = max(now, said.at)
@@ -328,7 +332,8 @@ def _update(row: _Row, ticket: Ticket, said: tuple[ImportedMessage, ...]) -> boo
     if row.requester is not None and row.requester.id != after.requester_id:
         old = people.contact(work.tx, after.requester_id) if after.requester_id else None
         shown = ((old.email or old.name).raw if old else None, (row.requester.email or row.requester.name).raw)
-        after = work.edit(after, {"requester_id": row.requester.id}, {"requester": shown})
+        was, after = after, work.edit(after, {"requester_id": row.requester.id}, {"requester": shown})
+        sla.follow_condition(work, was, after)
     added = _add_new(row, after, said)
     if added or after is not ticket:
         search.reindex(work.tx, ticket.number)

@@ -20,7 +20,19 @@ from odesk_tui.core.instants import optional, to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.wording import ago_text, field_value_text
-from odesk_tui.store import calendars, catalogue, events, journal_rows, macros, outbox, people, steps, tickets, views
+from odesk_tui.store import (
+    calendars,
+    catalogue,
+    events,
+    journal_rows,
+    macros,
+    outbox,
+    people,
+    policies,
+    steps,
+    tickets,
+    views,
+)
 from odesk_tui.store import time as entries
 from odesk_tui.store.journal import FieldsStep, RowStep
 
@@ -54,12 +66,20 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "team": (("ticket", "team_id"), ("team_member", "team_id"), ("saved_view", "team_id")),
     "saved_view": (("view_key", "view_id"),),
-    "project": (("ticket", "project_id"), ("contact", "project_id"), ("project", "parent_id")),
+    "project": (
+        ("ticket", "project_id"),
+        ("contact", "project_id"),
+        ("project", "parent_id"),
+        ("contract", "project_id"),
+        ("sla_place", "project_id"),
+    ),
     "contact": (("ticket", "requester_id"), ("message", "contact_id")),
     "ticket_type": (("ticket", "type"),),
     "workflow": (("ticket_type", "workflow"),),
     "status": (("ticket", "status"),),
     "sla_step": (("sla_fired", "step_id"),),
+    "sla_policy": (("sla_place", "policy_id"), ("sla_clock", "policy_id")),
+    "contract": (("sla_place", "contract_id"),),
     "calendar": (("sla_target", "calendar_id"), ("sla_clock", "calendar_id"), ("ticket", "sla_calendar_id")),
 }
 _CALLED: Mapping[str, str] = {
@@ -69,6 +89,9 @@ _CALLED: Mapping[str, str] = {
     "status_limit": "limit",
     "team_member": "membership",
     "project": "customer",
+    "sla_policy": "policy",
+    "sla_target": "target",
+    "sla_place": "place in a list of policies",
     "custom_field": "field",
     "sla_policy": "SLA policy",
     "outbox": "mail",
@@ -83,7 +106,7 @@ _CALLED: Mapping[str, str] = {
 # What tickets stand on.
 RESHAPING = ("status", "workflow", "ticket_type")
 # Tables whose rows may come back under another key when theirs was taken meanwhile.
-_REKEYED = ("time_entry", "saved_view", "macro", "inbox_item")
+_REKEYED = ("time_entry", "saved_view", "macro", "inbox_item", "sla_place")
 
 
 def fields(
@@ -207,7 +230,7 @@ def _row(work: Work, step: RowStep, ticket: int | None) -> RowStep:
     else:
         _refuse_differs(table, step.after, now)
         _refuse_second_timer(work, table, {**now, **back})
-    if table in ("custom_field", "saved_view"):
+    if table in ("custom_field", "saved_view", "sla_policy", "contract"):
         _refuse_namesake(work, table, {**now, **back})
     journal_rows.change(work.tx, table, key, back)
     if table == "custom_field":
@@ -238,7 +261,8 @@ def _called(table: str) -> str:
 
 
 def _refuse_differs(table: str, expected: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    if any(now[name] != value for name, value in expected.items()):
+    # A column of former times has nothing to compare with.
+    if any(now.get(name, value) != value for name, value in expected.items()):
         raise Conflict(f"the {_called(table)} has been changed since")
 
 
@@ -300,6 +324,12 @@ def _refuse_namesake(work: Work, table: str, values: Mapping[str, Any]) -> None:
         case "sla_step":
             place = (int(values["policy_id"]), str(values["metric"]), int(values["position"]))
             taken = steps.id_at(work.tx, *place) if steps.id_at(work.tx, *place) != values["id"] else None
+        case "sla_policy":
+            taken = None if values["removed"] else policies.named(work.tx, values["name"])
+            taken = None if taken == values["id"] else taken
+        case "contract":
+            taken = policies.contract_named(work.tx, values["name"])
+            taken = None if taken == values["id"] else taken
         case "calendar":
             taken = next((one for one in calendars.known(work.tx) if one.name.raw == values["name"]), None)
     if taken is not None:

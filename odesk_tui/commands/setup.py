@@ -10,7 +10,7 @@ from odesk_tui.commands.work import Work
 from odesk_tui.core.people import Role, handle_value
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.policy import standard_calendar, standard_policy
-from odesk_tui.store import calendars, people, views
+from odesk_tui.store import calendars, people, policies, views
 
 STANDARD_CALENDAR = "Office hours"
 
@@ -46,9 +46,9 @@ def set_up(work: Work, command: SetUp) -> Outcome:
         role = Role.AGENT if people.agents(work.tx) else Role.ADMIN
         people.add_agent(work.tx, handle, name_value(command.name, "name"), email_value(command.email), zone, role)
         added.append(f"agent {handle}")
-    if calendars.default_policy_id(work.tx) is None:
+    if not policies.are_there(work.tx):
         calendar_id = calendars.add(work.tx, STANDARD_CALENDAR, Calendar.from_definition(standard_calendar(zone)))
-        calendars.add_policy(work.tx, standard_policy(calendar_id), default=True)
+        policies.place(work.tx, policies.add(work.tx, standard_policy(calendar_id)), 1)
         added.append(f"office hours in {zone} with the standard SLA policy")
     if not views.of_agent(work.tx, None):
         for slot, name, query in STANDARD_VIEWS:

@@ -20,7 +20,6 @@ from odesk_tui.core.ticket import Ticket
 from odesk_tui.core.wording import many_text
 from odesk_tui.core.workflow import Category
 from odesk_tui.store import clocks, links, merging, people, search
-from odesk_tui.store import tickets as rows
 from odesk_tui.store.journal import RowStep
 from odesk_tui.store.merging import Said
 
@@ -91,12 +90,13 @@ def _make(work: Work, ticket: Ticket, command: Split, moved: Sequence[Said]) -> 
     if ticket.tags:
         changes["tag"] = ",".join(ticket.tags)
     subject = command.subject.strip() or ticket.subject.raw
-    created = tickets.create(
-        work, Create(subject=subject, project=project.handle, changes=changes, channel=ticket.channel)
+    writers = (one.contact_id for one in moved if one.kind == "customer" and one.contact_id is not None)
+    created = tickets.made(
+        work,
+        Create(subject=subject, project=project.handle, changes=changes, channel=ticket.channel),
+        {"requester_id": next(writers, ticket.requester_id)},
     )
     assert created.ticket is not None
-    writers = (one.contact_id for one in moved if one.kind == "customer" and one.contact_id is not None)
-    rows.update(work.tx, created.ticket, {"requester_id": next(writers, ticket.requester_id)})
     return work.ticket(created.ticket)
 
 
@@ -108,6 +108,7 @@ def _of_new(moved: Sequence[Said]) -> dict[str, int | None]:
     return {
         "asked": asked[0] if asked else None,
         "replied": replied[0] if replied else None,
+        "told": replied[-1] if replied else None,
         "waiting": waiting[0] if waiting else None,
     }
 

@@ -16,7 +16,7 @@ from odesk_tui.core.sla import escalation
 from odesk_tui.core.sla.escalation import Action, EscalationStep
 from odesk_tui.core.sla.policy import Metric, Policy
 from odesk_tui.core.text import Foreign
-from odesk_tui.store import steps
+from odesk_tui.store import policies, steps
 
 # Tickets whose clocks learn of other steps in one transaction: so few that nobody waits for it.
 BATCH = 50
@@ -104,7 +104,7 @@ def plan_steps(work: Work, _command: PlanSteps) -> tuple[Outcome, ...]:
 
 def policy_named(work: Work, name: str) -> Policy:
     """The policy; raises :class:`NotFound` naming those that exist."""
-    known = list(work.policies()[0].values())
+    known = policies.all_of(work.tx)
     wanted = name.strip().casefold()
     found = next((policy for policy in known if policy.name.casefold() == wanted), None)
     if found is None:

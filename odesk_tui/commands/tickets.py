@@ -10,10 +10,11 @@ from odesk_tui.commands import custom, sla
 from odesk_tui.commands.approvals import settle
 from odesk_tui.commands.base import Command, Outcome, TicketCommand, handles, handles_ticket
 from odesk_tui.commands.moving import begin, check, opened
+from odesk_tui.commands.priorities import by_matrix, following
 from odesk_tui.commands.values import current, follows, name_of, parse, spec_named
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import InvalidValue, NotAllowed, UsageError
-from odesk_tui.core.fields import PRIORITY_OF_SEVERITY, Channel, Priority, Severity, tag_value
+from odesk_tui.core.fields import Channel, Priority, tag_value
 from odesk_tui.core.instants import to_seconds
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import Ticket
@@ -104,6 +105,11 @@ def body_value(raw: str, what: str = "text") -> str:
 @handles(Create)
 def create(work: Work, command: Create) -> Outcome:
     """Insert the ticket, its first message, its clocks and its search words."""
+    return made(work, command, {})
+
+
+def made(work: Work, command: Create, given: Mapping[str, object]) -> Outcome:
+    """Create a ticket of which some columns are ``given`` as they are."""
     project = work.project_named(command.project)
     values: dict[str, object] = {
         "subject": parse(work, "subject", command.subject).value,
@@ -111,6 +117,7 @@ def create(work: Work, command: Create) -> Outcome:
         "project_id": project.id,
         "created_at": work.now,
         "updated_at": work.now,
+        **given,
     }
     tags: tuple[str, ...] = ()
     for name, raw in command.changes.items():
@@ -119,12 +126,15 @@ def create(work: Work, command: Create) -> Outcome:
             tags = parsed.value if isinstance(parsed.value, tuple) else ()
             continue
         values[parsed.spec.column] = parsed.value
+    named = "priority" in values
     begin(work, values)
     external = values.get("external_id")
     if isinstance(external, Foreign) and tickets.by_external(work.tx, external.raw) is not None:
         raise InvalidValue("external", f"a ticket with the external id {external} exists already")
     values |= custom.defaults(work, str(values["type"]), values, project.id)
     custom.refuse_missing(work, None, values)
+    if not named:
+        values["priority"] = by_matrix(work, values) or values["priority"]
     number = tickets.insert(work.tx, work.columns(follows(None, values, work)))
     tickets.set_tags(work.tx, number, (), tags)
     # To take a creation back is to move the ticket to the trash.
@@ -179,10 +189,10 @@ def apply(
     status = opened(work, ticket, values) if taken and ticket.category == Category.NEW else None
     if status is not None:
         values["status"], shown["status"] = status, (ticket.status, status)
-    severity = values.get("severity")
-    if isinstance(severity, Severity) and "priority" not in values and _priority_follows(ticket):
-        values["priority"] = PRIORITY_OF_SEVERITY[severity]
-        shown["priority"] = (ticket.priority.name.lower(), PRIORITY_OF_SEVERITY[severity].name.lower())
+    follows_on = None if "priority" in values else following(work, ticket, values)
+    if follows_on is not None:
+        values["priority"] = follows_on
+        shown["priority"] = (ticket.priority.name.lower(), follows_on.name.lower())
     if (
         values.get("project_id") not in (None, ticket.project_id)
         and "requester_id" not in values
@@ -200,11 +210,6 @@ def apply(
             search.reindex(work.tx, ticket.number)
         sla.follow(work, ticket, after)
     return after
-
-
-def _priority_follows(ticket: Ticket) -> bool:
-    """Whether the priority is still the one that the severity gives, so that it moves with it."""
-    return ticket.priority == Priority(PRIORITY_OF_SEVERITY[ticket.severity])
 
 
 def refuse_trashed(ticket: Ticket) -> None:
@@ -244,9 +249,10 @@ def tag(work: Work, ticket: Ticket, command: Tag) -> str:
     add = {tag_value(raw) for raw in command.add}
     remove = {tag_value(raw) for raw in command.remove}
     tags = tuple(sorted((set(ticket.tags) | add) - remove))
-    work.edit(ticket, {"tags": tags}, {"tag": (list(ticket.tags), list(tags))})
+    after = work.edit(ticket, {"tags": tags}, {"tag": (list(ticket.tags), list(tags))})
     if tags != ticket.tags:
         search.reindex(work.tx, ticket.number)
+        sla.follow_condition(work, ticket, after)
     return f"#{ticket.number} tags: {', '.join(tags) or 'none'}"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from odesk_tui.commands import inverse, replay
+from odesk_tui.commands import inverse, replay, sla
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import DeskError, NotFound, StoreUnavailable, UsageError
 from odesk_tui.core.links import link_text
 from odesk_tui.core.ticket import CUSTOM, Ticket
 from odesk_tui.core.wording import DONE_AGAIN, REDONE, TAKEN_BACK, UNDONE, event_text
-from odesk_tui.store import drafts, events, inbox, journal, links, messages, search, tickets, time
+from odesk_tui.store import drafts, events, inbox, journal, links, messages, policies, search, tickets, time
 from odesk_tui.store.journal import ClocksStep, Done, Entry, FieldsStep, RowStep
 
 _MOST = 100
@@ -153,6 +153,8 @@ def _invert_unit(
                 _tell_other_end(work, done.step, done.ticket, kind, told)
         elif isinstance(done.step, FieldsStep) and done.ticket is not None:
             held[done.ticket] = _put_back(work, held[done.ticket], done.step, since, along is not None)
+    if any(isinstance(done.step, RowStep) and done.step.table in policies.TABLES for done in pieces):
+        sla.settled(work)
     said = any(isinstance(done.step, RowStep) and done.step.table == "message" for done in pieces)
     for number in reversed(numbers):
         if number is None:

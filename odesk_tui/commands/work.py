@@ -13,16 +13,28 @@ from odesk_tui.core.catalogue import Catalogue
 from odesk_tui.core.custom.definition import Fields
 from odesk_tui.core.errors import Conflict, DeskError, NotAllowed, NotFound
 from odesk_tui.core.fields import FieldSpec
-from odesk_tui.core.instants import local_text
+from odesk_tui.core.instants import local_text, to_seconds
 from odesk_tui.core.people import Agent, Project, Role, Team
 from odesk_tui.core.sla.escalation import Steps
 from odesk_tui.core.sla.hours import Hours
-from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.ticket import CUSTOM, Ticket, merged
 from odesk_tui.core.wording import ago_text, change_text, event_text
-from odesk_tui.store import calendars, catalogue, custom, events, inbox, journal, journal_rows, people, steps, tickets
+from odesk_tui.store import (
+    calendars,
+    catalogue,
+    custom,
+    events,
+    inbox,
+    journal,
+    journal_rows,
+    people,
+    policies,
+    steps,
+    tickets,
+)
 from odesk_tui.store.door import Transaction
+from odesk_tui.store.promises import Promises, condition_vocabulary
 
 __all__ = ["Work", "ago_text"]
 
@@ -56,7 +68,7 @@ class Work:
         # What was done in a few words, when the events would say it badly.
         self.summary = ""
         self._ended: list[_Change] = []
-        self._policies: tuple[dict[int | None, Policy], int | None] | None = None
+        self._promises: Promises | None = None
         self._calendars: dict[int | None, Hours] | None = None
         self._steps: Steps | None = None
         self._catalogue: Catalogue | None = None
@@ -191,6 +203,7 @@ class Work:
     def forget_fields(self) -> None:
         """Read the desk's own fields anew when they are asked for: their definitions have changed."""
         self._fields = None
+        self.promises_changed()
 
     def touch(self, ticket: Ticket) -> Ticket:
         """Note that something other than a field happened now."""
@@ -217,6 +230,8 @@ class Work:
             last = self._ended[-1].name
         self.change = last
         agent_id = self.actor.agent.id if self.actor.agent else None
+        rows = [done.step for one in self._ended for done in one.done if isinstance(done.step, journal.RowStep)]
+        policies.note(self.tx, rows, to_seconds(self.now))
         for one in self._ended:
             if one.done:
                 journal.add(
@@ -255,6 +270,7 @@ class Work:
     def catalogue_changed(self) -> None:
         """Read the types, workflows and statuses again when they are asked for the next time."""
         self._catalogue = None
+        self.promises_changed()
 
     def choosing(self, spec: FieldSpec) -> FieldSpec:
         """``spec`` with what this desk has to choose from."""
@@ -273,12 +289,21 @@ class Work:
         if admins:
             raise NotAllowed(f"only an admin may change {what}, and {agent.handle} is none; the admins are: {admins}")
 
-    def policies(self) -> tuple[dict[int | None, Policy], int | None]:
-        """Every SLA policy by id, and the id of the default one."""
-        if self._policies is None:
-            known: dict[int | None, Policy] = {policy.id: policy for policy in calendars.policies(self.tx)}
-            self._policies = known, calendars.default_policy_id(self.tx)
-        return self._policies
+    @property
+    def promises(self) -> Promises:
+        """What is promised to whom, as it stays until the transaction ends."""
+        if self._promises is None:
+            # Whoever changes what is promised waits for those who write tickets (``store/custom.py``).
+            custom.let_nobody_define(self.tx)
+            self._promises = Promises(
+                self.tx, lambda: condition_vocabulary(self.catalogue, self.fields.by_id, self.tx.dialect)
+            )
+        return self._promises
+
+    def promises_changed(self) -> None:
+        """Read what is promised again when it is asked for the next time."""
+        if self._promises is not None:
+            self._promises.forget()
 
     def agent_named(self, handle: str) -> Agent:
         """The active agent; ``me`` is the actor. Raises :class:`NotFound` naming those that exist."""

@@ -83,7 +83,6 @@ class Project:
     handle: str
     name: Foreign
     parent_id: int | None
-    sla_policy_id: int | None
     vip: bool
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odesk_tui.commands import bus
 from odesk_tui.commands.base import Actor, Command
@@ -13,7 +13,7 @@ from odesk_tui.commands.views import SaveView
 from odesk_tui.core.fields import Priority
 from odesk_tui.core.sla.policy import DEFAULT_PAUSES, STANDARD_SECONDS, Metric, Policy, Target
 from odesk_tui.demo.promise import Promise
-from odesk_tui.store import calendars, people
+from odesk_tui.store import calendars, people, policies
 from odesk_tui.store.door import Store, Transaction
 
 
@@ -243,14 +243,10 @@ def _promises(transaction: Transaction) -> tuple[Promise, Promise]:
     """The promise for most, and the one for important customers, in the office hours that are there."""
     office = next(id_ for id_, _, _ in calendars.names(transaction))
     found = calendars.load_all(transaction)
-    after = max((policy.position for policy in calendars.policies(transaction)), default=0)
     made = []
     for name, seconds in (("Software support", STANDARD_SECONDS), ("Premium support", _PREMIUM_SECONDS)):
-        after += 1
-        policy = Policy(None, name, after, "", _targets(seconds, office))
-        calendars.add_policy(transaction, policy)
-        stored = next(policy for policy in calendars.policies(transaction) if policy.name == name)
-        made.append(Promise(stored, found))
+        policy = Policy(None, name, "", _targets(seconds, office))
+        made.append(Promise(replace(policy, id=policies.add(transaction, policy)), found))
     return made[0], made[1]
 
 
@@ -279,7 +275,8 @@ def _cast(transaction: Transaction, handles: tuple[str, ...], promises: tuple[Pr
         for handle in (customer.handle, *(engagement for engagement, _ in customer.engagements)):
             project = people.project(transaction, handle)
             assert project is not None
-            transaction.update("project", {"id": project.id}, {"sla_policy_id": promise.policy.id})
+            assert promise.policy.id is not None
+            policies.place(transaction, promise.policy.id, 1, project_id=project.id)
             project_ids.append(project.id)
         persons = []
         for language, name, local in customer.contacts:

@@ -11,7 +11,7 @@ from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.base import Viewer
 from odesk_tui.reads.rows import ClockRow
-from odesk_tui.store import calendars
+from odesk_tui.store import calendars, policies
 from odesk_tui.store.door import Transaction, Value
 
 _CLOCKS = (
@@ -123,8 +123,8 @@ class CountingBy:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Ask for the SLA policies with their targets, in their order."""
+    """Ask for the SLA policies with their targets, by name."""
 
     def run(self, transaction: Transaction, viewer: Viewer) -> tuple[Policy, ...]:
         """Two statements."""
-        return tuple(calendars.policies(transaction))
+        return tuple(policies.all_of(transaction))

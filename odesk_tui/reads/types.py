@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from odesk_tui.core.catalogue import Catalogue, TicketType
-from odesk_tui.core.sla.policy import Target
+from odesk_tui.core.fields import Channel, Priority, Severity
+from odesk_tui.core.instants import to_seconds
+from odesk_tui.core.sla.policy import Policy, Target
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.workflow import Workflow
 from odesk_tui.reads.base import Viewer
-from odesk_tui.store import calendars
 from odesk_tui.store.door import Transaction
+from odesk_tui.store.promises import COLUMNS, Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,9 @@ class ReadType:
     name: str
 
     def run(self, transaction: Transaction, viewer: Viewer) -> TypeStory:
-        """Three statements at most."""
+        """Six statements."""
         one = viewer.catalogue.type(self.name)
-        known = {policy.id: policy for policy in calendars.policies(transaction)}
-        policy = known.get(calendars.default_policy_id(transaction))
+        policy = _usual(transaction, viewer, one)
         targets = policy.targets if policy is not None else ()
         return TypeStory(
             one,
@@ -50,3 +51,19 @@ class ReadType:
             Foreign(policy.name) if policy is not None else None,
             tuple(target for target in targets if one.priority in (None, target.priority)),
         )
+
+
+def _usual(transaction: Transaction, viewer: Viewer, kind: TicketType) -> Policy | None:
+    """The policy of a ticket of that type about which nothing else is known."""
+    facts = {
+        **dict.fromkeys(COLUMNS),
+        "number": 0,
+        "subject": "",
+        "type": kind.name,
+        "severity": int(Severity.MODERATE),
+        "priority": int(kind.priority or Priority.NORMAL),
+        "channel": Channel.MANUAL.value,
+        "project_id": 0,
+        "created_at": to_seconds(viewer.now),
+    }
+    return Promises(transaction, lambda: viewer.vocabulary).chosen(facts)

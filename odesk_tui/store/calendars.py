@@ -1,4 +1,4 @@
-"""Calendar and SLA policy rows."""
+"""Calendar rows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from odesk_tui.core.fields import Priority
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK, Hours
-from odesk_tui.core.sla.policy import Metric, Policy, Target, pauses_text, pauses_value
 from odesk_tui.core.text import Foreign, from_stored
 from odesk_tui.store.door import Transaction, Value
 
@@ -103,39 +101,3 @@ def set_pending(transaction: Transaction, calendar_id: int, after: int | None) -
 
 def _pending_name(calendar_id: int) -> str:
     return f"recount {calendar_id}"
-
-
-def policies(transaction: Transaction) -> list[Policy]:
-    """Every policy with its targets, by position."""
-    targets: dict[int, list[Target]] = {}
-    for policy_id, metric, priority, seconds, calendar_id, pauses in transaction.all(
-        "SELECT policy_id, metric, priority, seconds, calendar_id, pauses FROM sla_target ORDER BY policy_id, metric, priority"
-    ):
-        targets.setdefault(policy_id, []).append(
-            Target(Metric(metric), Priority(priority), seconds, calendar_id, pauses_value(pauses))
-        )
-    rows = transaction.all("SELECT id, name, position, query FROM sla_policy ORDER BY position, id")
-    return [Policy(r[0], from_stored(r[1]), r[2], from_stored(r[3]), tuple(targets.get(r[0], ()))) for r in rows]
-
-
-def add_policy(transaction: Transaction, policy: Policy, *, default: bool = False) -> int:
-    """Insert a policy (its id is ignored) with its targets; return its id."""
-    row: dict[str, Value] = {"name": policy.name, "position": policy.position, "query": policy.query}
-    policy_id = transaction.insert("sla_policy", {**row, "is_default": default}, returning="id")
-    for target in policy.targets:
-        values: dict[str, Value] = {
-            "policy_id": policy_id,
-            "metric": target.metric.value,
-            "priority": int(target.priority),
-            "seconds": target.seconds,
-            "calendar_id": target.calendar_id,
-            "pauses": pauses_text(target.pauses),
-        }
-        transaction.insert("sla_target", values)
-    return policy_id
-
-
-def default_policy_id(transaction: Transaction) -> int | None:
-    """The id of the first default policy."""
-    row = transaction.one("SELECT id FROM sla_policy WHERE is_default ORDER BY position, id LIMIT 1")
-    return int(row[0]) if row else None

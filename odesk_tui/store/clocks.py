@@ -59,6 +59,26 @@ def of_tickets(transaction: Transaction, numbers: Sequence[int]) -> dict[int, tu
     return {number: tuple(held) for number, held in found.items()}
 
 
+def of_tickets_stored(transaction: Transaction, numbers: Sequence[int]) -> dict[int, list[StoredClock]]:
+    """:func:`of_ticket` of some tickets by their numbers."""
+    where = f"ticket_number IN ({marks(numbers)})"
+    segments: dict[int, list[Segment]] = {}
+    for clock_id, start, end in transaction.all(
+        "SELECT s.clock_id, s.started_at, s.ended_at FROM sla_segment s JOIN sla_clock c ON c.id = s.clock_id "  # noqa: S608 (placeholders)
+        f"WHERE c.{where} ORDER BY s.clock_id, s.started_at",
+        list(numbers),
+    ):
+        segments.setdefault(clock_id, []).append(Segment(start, end))
+    found: dict[int, list[StoredClock]] = {}
+    for *row, number in transaction.all(
+        f"SELECT {_COLUMNS}, next_step_at, ticket_number FROM sla_clock WHERE {where} ORDER BY ticket_number, id",  # noqa: S608 (see above)
+        list(numbers),
+    ):
+        clock = _clock(tuple(row), tuple(segments.get(row[0], ())))
+        found.setdefault(number, []).append(StoredClock(row[0], clock, row[13]))
+    return found
+
+
 def tickets_counting_by(transaction: Transaction, calendar_id: int, after: int, limit: int) -> list[int]:
     """The next tickets after the number ``after`` with an open clock in a calendar's hours."""
     rows = transaction.all(

@@ -35,9 +35,14 @@ def all_of(transaction: Transaction) -> tuple[CustomField, ...]:
 
 def for_writing(transaction: Transaction) -> tuple[CustomField, ...]:
     """:func:`all_of`, which stay so to the end of the transaction: nobody changes definitions while it writes tickets."""
+    let_nobody_define(transaction)
+    return all_of(transaction)
+
+
+def let_nobody_define(transaction: Transaction) -> None:
+    """Let definitions, of fields and of what is promised, stay as they are until the transaction ends."""
     if transaction.dialect == "postgresql":
         transaction.execute("LOCK TABLE ticket IN ROW EXCLUSIVE MODE")
-    return all_of(transaction)
 
 
 def lock_definitions(transaction: Transaction) -> None:

@@ -24,7 +24,7 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "agent": (("id",), ("id", "handle", "name", "email", "timezone", "active", "role")),
     "team": (("id",), ("id", "handle", "name")),
     "team_member": (("team_id", "agent_id"), ("team_id", "agent_id")),
-    "project": (("id",), ("id", "handle", "name", "parent_id", "sla_policy_id", "vip")),
+    "project": (("id",), ("id", "handle", "name", "parent_id", "vip")),
     "inbox_item": (
         ("id",),
         ("id", "agent_id", "why", "at", "event_id", "clock_id", "ticket_number", "read_at"),
@@ -33,6 +33,13 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id",),
         ("id", "policy_id", "metric", "position", "moment", "actions", "added_at", "removed"),
     ),
+    "sla_policy": (("id",), ("id", "name", "query", "removed")),
+    "sla_target": (
+        ("policy_id", "metric", "priority"),
+        ("policy_id", "metric", "priority", "seconds", "calendar_id", "pauses"),
+    ),
+    "sla_place": (("id",), ("id", "policy_id", "project_id", "contract_id", "position")),
+    "contract": (("id",), ("id", "project_id", "name", "starts_at", "ends_at", "timezone", "matrix")),
     "calendar": (("id",), ("id", "name", "timezone", "definition", "version")),
     "sla_policy": (("id",), ("id", "name", "position", "query", "is_default")),
     "status": (("name",), ("name", "short", "category", "position")),

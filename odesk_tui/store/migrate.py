@@ -40,6 +40,8 @@ def engine(store: Store) -> Engine:
 
         @sqlalchemy.event.listens_for(made, "begin")
         def begin_immediate(connection: Connection) -> None:
+            # SQLite changes some tables only by making them anew, with those that refer to them looking on.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         return made

@@ -12,7 +12,7 @@ from odesk_tui.core.text import Foreign
 from odesk_tui.store.door import Transaction, Value
 
 _AGENT = "SELECT id, handle, name, email, timezone, active, role FROM agent"
-_PROJECT = "SELECT id, handle, name, parent_id, sla_policy_id, vip FROM project"
+_PROJECT = "SELECT id, handle, name, parent_id, vip FROM project"
 _TEAM = "SELECT id, handle, name FROM team"
 _CONTACT = "SELECT id, project_id, name, email FROM contact"
 
@@ -22,7 +22,7 @@ def _agent(row: tuple[Any, ...]) -> Agent:
 
 
 def _project(row: tuple[Any, ...]) -> Project:
-    return Project(row[0], row[1], Foreign.stored(row[2]), row[3], row[4], bool(row[5]))
+    return Project(row[0], row[1], Foreign.stored(row[2]), row[3], bool(row[4]))
 
 
 def _contact(row: tuple[Any, ...]) -> Contact:

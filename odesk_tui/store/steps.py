@@ -24,7 +24,7 @@ Cycle = tuple[str, int]
 
 def all_of(transaction: Transaction) -> list[EscalationStep]:
     """Every step, by policy, metric and position."""
-    return [_step(row) for row in transaction.all(f"{_SELECT} ORDER BY p.position, p.id, s.metric, s.position")]
+    return [_step(row) for row in transaction.all(f"{_SELECT} ORDER BY lower(p.name), p.id, s.metric, s.position")]
 
 
 def _step(row: Row) -> EscalationStep:

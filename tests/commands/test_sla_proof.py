@@ -16,17 +16,21 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.calendars import EditCalendar, RecountClocks
+from odesk_tui.commands.contracts import AddContract, EndContract
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
+from odesk_tui.commands.fields import AddField
 from odesk_tui.commands.importing import Import, ImportedMessage, ImportRow
 from odesk_tui.commands.merge import Merge
-from odesk_tui.commands.people import AddAgent, AddContact, AddProject
+from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam
+from odesk_tui.commands.policies import AddPolicy, EditPolicy, PlacePolicy, ReapplyPolicy, RemovePolicy, SetTarget
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.splitting import Split
 from odesk_tui.commands.steps import AddStep
-from odesk_tui.commands.tickets import Create, Edit, Restore, Trash
+from odesk_tui.commands.tickets import Create, Edit, Restore, Tag, Trash
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.calendar_edit import CalendarEdit
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.demo.fill import fill
 from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
@@ -57,9 +61,7 @@ def doubts(desk: Desk) -> tuple[Doubt, ...]:
 def promise_acme_otherwise(store: Store) -> None:
     """Acme gets a policy of its own: resolution around the clock, paused on hold; at low priority nothing."""
     with store.writing() as tx:
-        policy = tx.insert(
-            "sla_policy", {"name": "acme", "position": 2, "query": "", "is_default": False}, returning="id"
-        )
+        policy = tx.insert("sla_policy", {"name": "acme", "query": ""}, returning="id")
         for priority in (1, 2, 3):
             tx.insert(
                 "sla_target",
@@ -71,7 +73,10 @@ def promise_acme_otherwise(store: Store) -> None:
                     "pauses": "on_hold",
                 },
             )
-        tx.execute("UPDATE project SET sla_policy_id = ? WHERE handle = 'acme'", (policy,))
+        tx.execute(
+            "INSERT INTO sla_place (policy_id, project_id, position) SELECT ?, id, 1 FROM project WHERE handle = 'acme'",
+            (policy,),
+        )
 
 
 tickets = st.integers(0, 3)
@@ -103,6 +108,18 @@ class Living(RuleBasedStateMachine):
             ("acme", "resolution", "after:30m", "note:late"),
         ):
             nobody.run(AddStep(policy=policy, metric=metric, when=when, actions=(action,)))
+        for command in (
+            AddTeam(handle="network", name="Network"),
+            AddTeam(handle="platform", name="Platform"),
+            AddField(name="os", kind="text"),
+            AddPolicy(name="gold", query="tag:vip OR os=linux", like="standard"),
+            AddPolicy(name="critical", query="severity:critical type:incident"),
+        ):
+            nobody.run(command)
+        for policy in ("gold", "critical"):
+            for metric in ("agent_work", "periodic_update", "team_ola"):
+                nobody.run(SetTarget(policy=policy, metric=metric, seconds={"high": 3600, "low": 7200, "urgent": 900}))
+        nobody.run(PlacePolicy(name="gold"))
         self.desks = [Desk(self.store, handle, via="test", clock=self.clock) for handle in ("ada", "bob")]
         self.numbers = [
             nobody.run(Create(subject=s, project="globex", body="Help!", changes={"requester": "eve@globex.example"}))
@@ -143,12 +160,90 @@ class Living(RuleBasedStateMachine):
         who=st.integers(0, 1),
         n=tickets,
         field=st.sampled_from(
-            ["priority=low", "priority=urgent", "severity=critical", "project=acme", "project=globex"]
+            [
+                "priority=low",
+                "priority=urgent",
+                "severity=critical",
+                "project=acme",
+                "project=globex",
+                "type=incident",
+                "os=linux",
+                "os=none",
+                "tag=vip",
+                "tag=none",
+                "team=network",
+                "team=platform",
+                "team=none",
+            ]
         ),
     )
     def promise(self, who: int, n: int, field: str) -> None:
         name, _, value = field.partition("=")
         self.do(who, Edit(tickets=(self.number(n),), changes={name: value}))
+
+    @rule(who=st.integers(0, 1), n=tickets, add=st.booleans())
+    def tag(self, who: int, n: int, add: bool) -> None:
+        self.do(who, Tag(tickets=(self.number(n),), add=("vip",) if add else (), remove=() if add else ("vip",)))
+
+    @rule(
+        policy=st.sampled_from(["gold", "critical", "standard", "acme"]),
+        metric=st.sampled_from(Metric),
+        priority=st.sampled_from(["low", "normal", "high", "urgent"]),
+        seconds=st.sampled_from([None, 600, 7200]),
+        calendar=st.sampled_from([None, "none"]),
+        pauses=st.sampled_from([None, ("waiting",), ("on_hold", "open")]),
+    )
+    def target(
+        self,
+        policy: str,
+        metric: Metric,
+        priority: str,
+        seconds: int | None,
+        calendar: str | None,
+        pauses: tuple[str, ...] | None,
+    ) -> None:
+        self.do(
+            0, SetTarget(policy=policy, metric=metric, seconds={priority: seconds}, calendar=calendar, pauses=pauses)
+        )
+
+    @rule(
+        policy=st.sampled_from(["gold", "critical", "standard"]),
+        project=st.sampled_from(["", "", "acme", "globex"]),
+        position=st.sampled_from([None, 1, 2]),
+        away=st.booleans(),
+    )
+    def place(self, policy: str, project: str, position: int | None, away: bool) -> None:
+        self.do(0, PlacePolicy(name=policy, project=project, position=position, away=away))
+
+    @rule(
+        policy=st.sampled_from(["gold", "critical", "standard"]),
+        query=st.sampled_from(
+            ["", "tag:vip", "team:network", "os=linux priority>=high", "subject:new", "!type:incident"]
+        ),
+    )
+    def condition(self, policy: str, query: str) -> None:
+        self.do(0, EditPolicy(name=policy, query=query))
+
+    @rule(
+        project=st.sampled_from(["acme", "globex"]),
+        policies=st.sampled_from([("gold",), ("gold", "standard"), ("critical",), ()]),
+        ends=st.sampled_from(["", "2026-11-24", "2026-12-31"]),
+        matrix=st.sampled_from(["", "critical=low minor=urgent"]),
+    )
+    def sign(self, project: str, policies: tuple[str, ...], ends: str, matrix: str) -> None:
+        self.do(0, AddContract(project=project, policies=policies, starts="2026-11-01", ends=ends, matrix=matrix))
+
+    @rule(name=st.sampled_from(["acme", "globex"]), on=st.sampled_from(["2026-11-02", "", "2026-12-24"]))
+    def end(self, name: str, on: str) -> None:
+        self.do(0, EndContract(name=name, on=on))
+
+    @rule(policy=st.sampled_from(["gold", "critical", "standard", "acme"]))
+    def reapply(self, policy: str) -> None:
+        self.do(0, ReapplyPolicy(name=policy))
+
+    @rule(policy=st.sampled_from(["critical", "acme"]))
+    def remove(self, policy: str) -> None:
+        self.do(0, RemovePolicy(name=policy))
 
     @rule(who=st.integers(0, 1), n=tickets, status=st.sampled_from([None, "solved", "pending"]))
     def reply(self, who: int, n: int, status: str | None) -> None:
@@ -169,9 +264,14 @@ class Living(RuleBasedStateMachine):
         said = [item.message_id for item in items if item.message_id]
         self.do(who, Split(ticket=self.number(n), messages=tuple(said[at] for at in sorted(which) if at < len(said))))
 
-    @rule(priority=st.sampled_from(["low", "high"]), project=st.sampled_from(["globex", "acme"]))
-    def create(self, priority: str, project: str) -> None:
-        self.do(0, Create(subject="new", project=project, body="x", changes={"priority": priority}))
+    @rule(
+        changes=st.sampled_from(
+            [{"priority": "low"}, {"priority": "high"}, {"severity": "critical", "team": "network"}, {"tag": "vip"}]
+        ),
+        project=st.sampled_from(["globex", "acme"]),
+    )
+    def create(self, changes: dict[str, str], project: str) -> None:
+        self.do(0, Create(subject="new", project=project, body="x", changes=changes))
 
     @rule(
         status=st.sampled_from(STATUSES),

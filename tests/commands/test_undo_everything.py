@@ -19,6 +19,7 @@ from odesk_tui.commands.approvals import AskApproval
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.calendars import AddCalendar
 from odesk_tui.commands.children import CreateChild
+from odesk_tui.commands.contracts import AddContract, EditContract, EndContract
 from odesk_tui.commands.conversation import CustomerMessage, Note, Reply
 from odesk_tui.commands.fields import AddField, Definition, EditField, IndexField, RemoveField, RestoreField
 from odesk_tui.commands.inbox import MarkRead
@@ -27,6 +28,7 @@ from odesk_tui.commands.links import Link, Unlink
 from odesk_tui.commands.macros import ApplyMacro, RemoveMacro, SaveMacro
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddAgent, AddContact, AddProject, AddTeam, EditTeam, SetRole
+from odesk_tui.commands.policies import AddPolicy, EditPolicy, PlacePolicy, ReapplyPolicy, RemovePolicy, SetTarget
 from odesk_tui.commands.reasons import AddReasonCode, GiveReason, RemoveReasonCode
 from odesk_tui.commands.setup import SetUp
 from odesk_tui.commands.splitting import Split
@@ -40,6 +42,7 @@ from odesk_tui.commands.watching import Unwatch, Watch
 from odesk_tui.commands.workflows import AddWorkflow, Allow, DropStatus, PutStatus
 from odesk_tui.core.errors import DeskError
 from odesk_tui.core.sla.calendar_edit import CalendarEdit
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.desk import Desk
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.history import UndoList
@@ -84,6 +87,11 @@ _SEEN = {
     "field": "SELECT name, kind, label, settings, indexed FROM custom_field WHERE removed = 0",
     "calendar": "SELECT name, timezone, definition, version FROM calendar",
     "step": "SELECT policy_id, metric, position, moment, actions FROM sla_step WHERE removed = 0",
+    "policy": "SELECT id, name, query FROM sla_policy WHERE removed = 0",
+    "target": "SELECT policy_id, metric, priority, seconds, calendar_id, pauses FROM sla_target t "
+    "WHERE EXISTS (SELECT 1 FROM sla_policy p WHERE p.id = t.policy_id AND p.removed = 0)",
+    "place": "SELECT policy_id, project_id, contract_id, position FROM sla_place",
+    "contract": "SELECT project_id, name, starts_at, ends_at, timezone, matrix FROM contract",
     "member": "SELECT team_id, agent_id FROM team_member",
     "role": "SELECT handle, role FROM agent",
     "status": "SELECT name, short, category, position FROM status",
@@ -106,6 +114,7 @@ def seen(store: Store) -> dict[str, list[Any]]:
 
 
 tickets = st.integers(0, 4)
+POLICIES = st.sampled_from(["gold", "silver", "standard"])
 CHANGES = st.dictionaries(
     st.sampled_from(
         ["status", "priority", "severity", "type", "assignee", "team", "project", "subject", "tag", "due", "os"]
@@ -461,6 +470,59 @@ class Undoing(RuleBasedStateMachine):
     def edit_team(self, add: str, remove: str) -> None:
         names = tuple(filter(None, (add,))), tuple(filter(None, (remove,)))
         self.do(EditTeam(handle="network", add=names[0], remove=names[1]))
+
+    @rule(
+        query=st.sampled_from(["", "tag:vip", "team:network", "severity:critical"]),
+        like=st.sampled_from(["", "standard"]),
+    )
+    def add_policy(self, query: str, like: str) -> None:
+        self.do(AddPolicy(name="gold", query=query, like=like))
+
+    @rule(
+        name=POLICIES,
+        query=st.sampled_from(["", "tag:vip", "type:incident"]),
+        rename=st.sampled_from([None, "silver", "gold"]),
+    )
+    def edit_policy(self, name: str, query: str, rename: str | None) -> None:
+        self.do(EditPolicy(name=name, query=query, rename=None if name == "standard" else rename))
+
+    @rule(
+        name=POLICIES,
+        metric=st.sampled_from(Metric),
+        priority=st.sampled_from(["normal", "high"]),
+        seconds=st.sampled_from([None, 600, 7200]),
+        pauses=st.sampled_from([None, ("waiting",)]),
+    )
+    def set_target(
+        self, name: str, metric: Metric, priority: str, seconds: int | None, pauses: tuple[str, ...] | None
+    ) -> None:
+        self.do(SetTarget(policy=name, metric=metric, seconds={priority: seconds}, pauses=pauses))
+
+    @rule(
+        name=POLICIES,
+        project=st.sampled_from(["", "globex"]),
+        position=st.sampled_from([None, 1]),
+        away=st.booleans(),
+    )
+    def place_policy(self, name: str, project: str, position: int | None, away: bool) -> None:
+        self.do(PlacePolicy(name=name, project=project, position=position, away=away))
+
+    @rule(name=POLICIES, gone=st.booleans())
+    def policy(self, name: str, gone: bool) -> None:
+        self.do(RemovePolicy(name=name) if gone and name != "standard" else ReapplyPolicy(name=name))
+
+    @rule(
+        matrix=st.sampled_from(["", "critical=low"]),
+        policies=st.sampled_from([(), ("standard",), ("gold", "standard")]),
+    )
+    def sign(self, matrix: str, policies: tuple[str, ...]) -> None:
+        self.do(AddContract(project="globex", policies=policies, starts="2026-11-01", matrix=matrix))
+
+    @rule(matrix=st.sampled_from(["none", "minor=urgent"]), on=st.sampled_from(["", "2026-11-03"]), end=st.booleans())
+    def edit_contract(self, matrix: str, on: str, end: bool) -> None:
+        self.do(
+            EndContract(name="globex", on=on) if end else EditContract(name="globex", matrix=matrix, rename="globex")
+        )
 
     @rule(kind=st.sampled_from(["agent", "team", "project", "contact", "calendar"]))
     def add(self, kind: str) -> None:

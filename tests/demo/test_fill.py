@@ -27,13 +27,16 @@ from odesk_tui.desk import Desk
 from odesk_tui.reads.status import StatusLine
 from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.reads.tickets import CountTickets, ListTickets
-from odesk_tui.store import bulk, calendars, clocks, search, tickets
+from odesk_tui.store import bulk, calendars, clocks, policies, search, tickets
 from odesk_tui.store.door import Store
 
 # A Sunday night, when every office is closed.
 NOW = datetime(2026, 11, 22, 23, 7, tzinfo=UTC)
 SIZE = 90
-TABLES = (*bulk.COLUMNS, "agent", "team", "team_member", "project", "contact", "saved_view", "sla_policy", "sla_target")
+TABLES = (
+    *bulk.COLUMNS,
+    *("agent", "team", "team_member", "project", "contact", "saved_view", "sla_policy", "sla_target", "sla_place"),
+)
 
 
 def filled(store: Store, now: datetime = NOW, **options: Any) -> tuple[Desk, Summary]:
@@ -159,12 +162,12 @@ def replayed(store: Store) -> Iterator[tuple[int, int, int | None, list[Clock], 
     events = sorted(rows(store, "event"), key=lambda row: (row[4], row[0]))
     with store.reading() as transaction:
         hours = calendars.load_all(transaction)
-        policies = {policy.id: policy for policy in calendars.policies(transaction)}
-        promised = dict(transaction.all("SELECT id, sla_policy_id FROM project"))
+        known = {policy.id: policy for policy in policies.all_of(transaction)}
+        promised = dict(transaction.all("SELECT project_id, policy_id FROM sla_place"))
         kept = {row[0]: row for row in rows(store, "ticket")}
         for number, group in groupby(events, key=lambda row: row[4]):
             ticket = kept[number]
-            policy = policies[promised[ticket[8]]]
+            policy = known[promised[ticket[8]]]
             category, trashed = Category.NEW, False
             current: tuple[Clock, ...] = ()
             for (at, _), change in groupby(group, key=lambda row: (row[1], row[2])):

@@ -27,8 +27,9 @@ class Change:
     ``created``: the ticket is new, its first message is covered by the first response. ``agent_reply``: a public reply,
     no note and no automatic mail. ``call``: answered in another way, which only the first response is met by.
     ``customer_message``: one from the customer after the first.
-    ``promise_changed``: another priority, severity, type, project or policy may have other targets. ``answered``:
-    whether an agent had replied in public before, which matters to a first response that was not promised until now.
+    ``promise_changed``: another priority or policy may have other targets. ``answered``: whether an agent had replied in
+    public before, which matters to a first response or a periodic update that was not promised until now. ``team``:
+    whether a team has the ticket, ``team_changed``: another one, or none, than before.
     """
 
     now: int
@@ -40,6 +41,8 @@ class Change:
     customer_message: bool = False
     promise_changed: bool = False
     answered: bool = False
+    team: bool = False
+    team_changed: bool = False
 
 
 def follow(
@@ -55,15 +58,26 @@ def follow(
     """
     by_metric = {target.metric: target for target in targets}
     after = sorted(clocks, key=_order)
+    if change.team_changed:
+        # What the former team was promised to do is judged by what was promised then.
+        after = [_handed_on(clock, change, calendars) for clock in after]
     if change.promise_changed:
         after = [_retargeted(clock, by_metric.get(clock.metric), policy_id, calendars) for clock in after]
+
+    def started(target: Target) -> Clock:
+        cycle = max((clock.cycle for clock in after if clock.metric is target.metric), default=0) + 1
+        hours, paused = hours_of(target.calendar_id, calendars), _pauses(target.pauses, change)
+        return Clock.start(target, policy_id, hours, change.now, cycle=cycle, paused=paused)
+
     for target in targets:
-        if _starts(target.metric, after, change):
-            cycle = max((clock.cycle for clock in after if clock.metric is target.metric), default=0) + 1
-            paused = _pauses(target.pauses, change)
-            hours = hours_of(target.calendar_id, calendars)
-            after.append(Clock.start(target, policy_id, hours, change.now, cycle=cycle, paused=paused))
-    return tuple(sorted((_moved(clock, change, calendars) for clock in after), key=_order))
+        if target.metric not in _RENEWED and _starts(target.metric, after, change):
+            after.append(started(target))
+    after = [_moved(clock, change, calendars) for clock in after]
+    for target in targets:
+        # What has just ended a cycle of these begins the next one.
+        if target.metric in _RENEWED and _starts(target.metric, after, change):
+            after.append(started(target))
+    return tuple(sorted(after, key=_order))
 
 
 def cancelled(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
@@ -108,13 +122,21 @@ def parted(
     """The clocks of a ticket that messages were moved to or away from.
 
     ``parting`` has instants: ``asked``, since when the customer of a new ticket has waited for all of it; ``replied``, when
-    they were answered first; ``waiting``, since when for the next answer, None when nobody waits for one (any more).
+    they were answered first, ``told``, when last; ``waiting``, since when for the next answer, None when nobody waits for
+    one (any more).
     """
     after = list(clocks)
     asked, replied, waiting = (parting.get(name) for name in ("asked", "replied", "waiting"))
+    told = parting.get("told")
+    if told is not None and change.category not in DONE:
+        after += (
+            Clock.start(target, policy_id, hours_of(target.calendar_id, calendars), told)
+            for target in targets
+            if target.metric is Metric.PERIODIC_UPDATE
+        )
     for index, clock in enumerate(after):
         hours = hours_of(clock.calendar_id, calendars)
-        if asked is not None:
+        if asked is not None and clock.metric in _FROM_CREATION:
             clock = clock.begun_at(asked, hours)
         if replied is not None and clock.metric is Metric.FIRST_RESPONSE:
             clock = clock.stop(hours, replied)
@@ -157,9 +179,15 @@ def _retargeted(clock: Clock, target: Target | None, policy_id: int | None, cale
 def _starts(metric: Metric, clocks: Sequence[Clock], change: Change) -> bool:
     """Whether a new cycle of ``metric`` begins with the change."""
     mine = [clock for clock in clocks if clock.metric is metric]
-    if metric is Metric.NEXT_RESPONSE:
-        waiting = any(clock.stopped_at is None for clock in mine)
-        return change.customer_message and not waiting and change.category not in DONE
+    if metric is Metric.NEXT_RESPONSE or metric in _RENEWED:
+        if change.category in DONE or any(clock.stopped_at is None for clock in mine):
+            return False
+        promised_now = change.promise_changed and not mine
+        if metric is Metric.PERIODIC_UPDATE:
+            return change.agent_reply or (promised_now and change.answered)
+        if metric is Metric.TEAM_OLA:
+            return change.team and (change.created or change.team_changed or promised_now)
+        return change.customer_message
     if mine:
         return False
     if metric is Metric.FIRST_RESPONSE and change.answered:
@@ -172,13 +200,22 @@ def _pauses(pauses: frozenset[Category], change: Change) -> bool:
     return change.trashed or change.category in DONE or change.category in pauses
 
 
+def _handed_on(clock: Clock, change: Change, calendars: Calendars) -> Clock:
+    """The clock after the ticket has left the team; what has only begun in the same second is that of the next one."""
+    if clock.metric is not Metric.TEAM_OLA or (change.team and clock.started_at >= change.now):
+        return clock
+    return clock.stop(hours_of(clock.calendar_id, calendars), change.now)
+
+
 def _moved(clock: Clock, change: Change, calendars: Calendars) -> Clock:
     """The clock after what happened and in the category that the ticket has now."""
     hours = hours_of(clock.calendar_id, calendars)
-    if _FULFILS[clock.metric](change):
+    # Replies of one second are one reply.
+    again = clock.metric is Metric.PERIODIC_UPDATE and change.category not in DONE and clock.started_at >= change.now
+    if _FULFILS[clock.metric](change) and not again:
         return clock.stop(hours, change.now)
-    if clock.metric is Metric.RESOLUTION and not change.trashed:
-        # A resolution that had ended, on a ticket that is not done: it was reopened.
+    if clock.metric in _REOPENED and not change.trashed:
+        # One that had ended, on a ticket that is not done: it was reopened.
         clock = clock.reopen(hours, change.now)
     if _pauses(clock.pauses, change):
         return clock.pause(hours, change.now)
@@ -190,4 +227,12 @@ _FULFILS: Mapping[Metric, Callable[[Change], bool]] = {
     Metric.FIRST_RESPONSE: lambda change: change.agent_reply or change.call,
     Metric.NEXT_RESPONSE: lambda change: change.agent_reply or change.category in DONE,
     Metric.RESOLUTION: lambda change: change.category in DONE,
+    Metric.AGENT_WORK: lambda change: change.category in DONE,
+    Metric.PERIODIC_UPDATE: lambda change: change.agent_reply or change.category in DONE,
+    Metric.TEAM_OLA: lambda change: change.category in DONE,
 }
+# A cycle of these may end in the change that begins the next one.
+_RENEWED = (Metric.PERIODIC_UPDATE, Metric.TEAM_OLA)
+# These count from the creation of the ticket, and those that end with it go on when it is reopened.
+_REOPENED = (Metric.RESOLUTION, Metric.AGENT_WORK)
+_FROM_CREATION = (Metric.FIRST_RESPONSE, *_REOPENED)

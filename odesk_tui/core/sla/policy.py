@@ -19,6 +19,42 @@ class Metric(StrEnum):
     FIRST_RESPONSE = "first_response"
     NEXT_RESPONSE = "next_response"
     RESOLUTION = "resolution"
+    AGENT_WORK = "agent_work"
+    PERIODIC_UPDATE = "periodic_update"
+    TEAM_OLA = "team_ola"
+
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        return _WORDS[self][0]
+
+    @property
+    def short(self) -> str:
+        """The same where there is little room: what is to be done."""
+        return _WORDS[self][1]
+
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "first_response": ("first response", "first reply"),
+    "next_response": ("next response", "next reply"),
+    "resolution": ("resolution", "solve"),
+    "agent_work": ("agent work", "work"),
+    "periodic_update": ("periodic update", "update"),
+    "team_ola": ("team OLA", "team"),
+}
+
+
+def metric_words(name: str) -> str:
+    """What people call the metric of a stored name."""
+    return Metric(name).words
+
+
+def metric_named(raw: str) -> Metric:
+    """The metric that ``raw`` names, with underscores, hyphens or spaces; raises :class:`InvalidValue`."""
+    name = "_".join(raw.casefold().replace("-", " ").replace("_", " ").split())
+    if name not in _WORDS:
+        raise InvalidValue("target", f"{raw.strip()[:60]!r} is not one of {', '.join(Metric)}")
+    return Metric(name)
 
 
 # The categories in which a clock of the metric pauses unless its target says otherwise.
@@ -26,6 +62,9 @@ DEFAULT_PAUSES: Mapping[Metric, frozenset[Category]] = {
     Metric.FIRST_RESPONSE: frozenset(),
     Metric.NEXT_RESPONSE: frozenset(),
     Metric.RESOLUTION: frozenset({Category.WAITING, *DONE}),
+    Metric.AGENT_WORK: frozenset({Category.WAITING, Category.ON_HOLD, *DONE}),
+    Metric.PERIODIC_UPDATE: frozenset({Category.WAITING}),
+    Metric.TEAM_OLA: frozenset(),
 }
 
 
@@ -58,14 +97,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A conditional promise; of those of a level the first by ``position`` whose ``query`` matches is taken.
+    """A promise for the tickets that ``query`` finds (an empty one finds all); where it stands: ``core/sla/choice.py``.
 
     ``id`` is None until it is stored. A metric without a target at a priority is not promised there.
     """
 
     id: int | None
     name: str
-    position: int
     query: str
     targets: tuple[Target, ...]
 
@@ -99,7 +137,7 @@ def standard_policy(calendar_id: int | None) -> Policy:
         for metric, by_priority in STANDARD_SECONDS.items()
         for priority, seconds in by_priority.items()
     )
-    return Policy(None, "standard", 1, "", targets)
+    return Policy(None, "standard", "", targets)
 
 
 def standard_calendar(timezone: str) -> dict[str, Any]:

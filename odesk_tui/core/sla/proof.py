@@ -46,10 +46,7 @@ def _at(due: int | None) -> str:
 
 
 def log_doubts(stored: Iterable[Clock], told: Iterable[Clock]) -> dict[tuple[str, int], str]:
-    """Where the logs of the ``stored`` clocks of a ticket are not those of the clocks ``told`` from its events.
-
-    Targets are left out: a promise may have been another when the clock started.
-    """
+    """Where the logs of the ``stored`` clocks of a ticket are not those of the clocks ``told`` from its events."""
     held, wanted = _logs(stored), _logs(told)
     doubts: dict[tuple[str, int], str] = {}
     for key in sorted(held.keys() | wanted.keys()):
@@ -60,6 +57,25 @@ def log_doubts(stored: Iterable[Clock], told: Iterable[Clock]) -> dict[tuple[str
         elif held[key] != wanted[key]:
             doubts[key] = "its log does not follow from what happened"
     return doubts
+
+
+def target_doubts(stored: Iterable[Clock], told: Iterable[Clock]) -> dict[tuple[str, int], str]:
+    """Where the ``stored`` clocks of a ticket promise something else than those ``told`` from its events."""
+    wanted = {(clock.metric.value, clock.cycle): clock for clock in told}
+    doubts: dict[tuple[str, int], str] = {}
+    for clock in stored:
+        other = wanted.get((clock.metric.value, clock.cycle))
+        if other is not None and _target(clock) != _target(other):
+            doubts[clock.metric.value, clock.cycle] = (
+                f"it promises {clock.target_s} s where what held when it was promised gives {other.target_s} s"
+                if clock.target_s != other.target_s
+                else "its calendar, pauses or policy are not those that held when it was promised"
+            )
+    return doubts
+
+
+def _target(clock: Clock) -> tuple[object, ...]:
+    return clock.target_s, clock.calendar_id, clock.pauses, clock.policy_id
 
 
 def _logs(clocks: Iterable[Clock]) -> Mapping[tuple[str, int], tuple[object, ...]]:

@@ -26,13 +26,25 @@ _SLA_PARTS = (
     "pause_states",
     "first_response_pauses",
     "next_response_pauses",
+    "periodic_update_pauses",
+    "team_ola_pauses",
     "next_response_mode",
     "match",
 )
+_USUAL = (Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE, Metric.RESOLUTION)
 _FINISHED = (State.MET, State.BREACHED)
 # Which events may bring other terms, and which say nothing else about the ticket.
 _TERMS = ("sla_change", "sla_applied", "priority")
-_TYPES = ("created", "state", "customer_reply", "agent_reply", "internal_note", "first_response", "calendar_change")
+_TYPES = (
+    "created",
+    "state",
+    "customer_reply",
+    "agent_reply",
+    "internal_note",
+    "first_response",
+    "calendar_change",
+    "assigned",
+)
 # Members of an event that are no facts about the ticket.
 _PLAIN = frozenset({"at", "type", "state", "sla", "calendar", "note", *PARTS, *_SLA_PARTS})
 
@@ -55,8 +67,15 @@ class Life:
     facts: dict[str, object] = field(default_factory=dict)
     answered: bool = False
     waiting: bool = False
+    team: object = None
     # (from, whether the ticket was being worked on) of each stretch of its life.
     stretches: list[tuple[int, bool]] = field(default_factory=list)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The targets that are answered: the usual three, and those that the scenario names."""
+        named = {metric for metric, seconds in self.terms.seconds.items() if seconds is not None}
+        return tuple(metric for metric in Metric if metric in _USUAL or metric in named or self.held(metric))
 
     @property
     def in_force(self) -> bool:
@@ -133,6 +152,8 @@ def _definition(scenario: Mapping[str, object]) -> Mapping[str, object]:
 def _happen(life: Life, event: Mapping[str, object], place: str) -> None:
     """Let an event happen at ``life.now``."""
     kind, was = event["type"], life.category
+    team = event.get("team", life.team)
+    moved, life.team = team != life.team, team
     becomes = category(event["state"], f"{place}.state") if "state" in event else was
     if kind == "state" and "state" not in event:
         raise InvalidValue(f"{place}.state", "it is missing")
@@ -143,7 +164,7 @@ def _happen(life: Life, event: Mapping[str, object], place: str) -> None:
         _change_terms(life, event, place)
         # Other terms hold already for what else the event says.
         if life.applied:
-            _follow(life, Change(life.now, was, answered=life.answered))
+            _follow(life, Change(life.now, was, answered=life.answered, team=life.team is not None))
     life.category = becomes
     replied = kind == "agent_reply"
     if replied or (life.category in DONE and was not in DONE):
@@ -162,6 +183,8 @@ def _happen(life: Life, event: Mapping[str, object], place: str) -> None:
             call=kind == "first_response",
             customer_message=asked or (starts and life.waiting),
             answered=life.answered,
+            team=life.team is not None,
+            team_changed=moved and kind != "created",
         )
         _follow(life, change)
     life.answered = life.answered or kind in ("agent_reply", "first_response")
@@ -202,7 +225,13 @@ def _follow(life: Life, change: Change) -> None:
     targets = life.terms.targets(CALENDAR_ID)
     calendars: Calendars = {CALENDAR_ID: life.hours}
     finished = {(clock.metric, clock.cycle) for clock in life.clocks if clock.state in _FINISHED}
-    settle = Change(change.now, change.category, promise_changed=True, answered=change.answered or change.agent_reply)
+    settle = Change(
+        change.now,
+        change.category,
+        promise_changed=True,
+        answered=change.answered or change.agent_reply,
+        team=change.team,
+    )
     clocks = follow(follow(life.clocks, targets, change, calendars), targets, settle, calendars)
     wanted = {metric for metric, seconds in life.terms.seconds.items() if seconds is not None and life.in_force}
     after: list[Clock] = []

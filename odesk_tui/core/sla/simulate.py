@@ -34,7 +34,7 @@ def simulated(scenario: Mapping[str, object], *, each_cycle: bool = False) -> di
         answer: dict[str, Any] = {
             "id": name,
             "next_due": _text(due[0] if due else None),
-            "targets": {metric.value: _target(life, metric, each_cycle) for metric in Metric},
+            "targets": {metric.value: _target(life, metric, each_cycle) for metric in life.metrics},
         }
         if scenario.get("window") is not None:
             answer["elapsed_s"] = life.worked_s(*_window(scenario["window"]))

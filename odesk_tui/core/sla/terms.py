@@ -60,17 +60,20 @@ class Terms:
         )
         first = _truth(raw, "first_response_pauses", False)
         # Who stops the clock of the first answer while waiting stops that of the next ones as well.
-        pausing = {
-            Metric.FIRST_RESPONSE: first,
-            Metric.NEXT_RESPONSE: _truth(raw, "next_response_pauses", first),
-            Metric.RESOLUTION: True,
+        pauses = {
+            Metric.FIRST_RESPONSE: paused if first else frozenset(),
+            Metric.NEXT_RESPONSE: paused if _truth(raw, "next_response_pauses", first) else frozenset(),
+            Metric.RESOLUTION: paused,
+            Metric.AGENT_WORK: paused | {Category.ON_HOLD},
+            Metric.PERIODIC_UPDATE: paused if _truth(raw, "periodic_update_pauses", True) else frozenset(),
+            Metric.TEAM_OLA: paused if _truth(raw, "team_ola_pauses", False) else frozenset(),
         }
         match = raw.get("match")
         if match is not None and not isinstance(match, Mapping):
             raise InvalidValue("sla.match", f"{shown(match)} is not an object from field to value")
         return cls(
             {metric: _seconds(raw.get(f"{metric}_s"), f"sla.{metric}_s") for metric in Metric},
-            {metric: paused if pausing[metric] else frozenset() for metric in Metric},
+            pauses,
             {metric: _steps(raw, metric) for metric in Metric},
             match or {},
         )

@@ -42,7 +42,6 @@ class Project(SQLModel, table=True):
     handle: str = Field(unique=True)
     name: str
     parent_id: int | None = refers("project.id", optional=True)
-    sla_policy_id: int | None = refers("sla_policy.id", optional=True)
     vip: bool = False
 
 

@@ -22,14 +22,46 @@ class Calendar(SQLModel, table=True):
 
 
 class SlaPolicy(SQLModel, table=True):
-    """A promise with a condition; of those of a level the first by ``position`` whose query matches is taken."""
+    """A promise with a condition; a ``removed`` one is in no list any more and kept for the clocks that it gave."""
 
     __tablename__ = "sla_policy"
+    __table_args__ = (
+        Index(
+            "uq_sla_policy_name",
+            "name",
+            unique=True,
+            sqlite_where=text("removed = 0"),
+            postgresql_where=text("removed = 0"),
+        ),
+    )
     id: int | None = key()
-    name: str = Field(unique=True)
-    position: int
+    name: str
     query: str = ""
-    is_default: bool = False
+    removed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class Contract(SQLModel, table=True):
+    """What a customer has signed, from ``starts_at`` until before ``ends_at``; ``matrix`` gives tickets a priority."""
+
+    __table_args__ = (Index("ix_contract_project", "project_id", "starts_at"),)
+    id: int | None = key()
+    project_id: int = refers("project.id")
+    name: str = Field(unique=True)
+    starts_at: int = instant()
+    ends_at: int | None = instant(optional=True)
+    timezone: str
+    matrix: str = ""
+
+
+class SlaPlace(SQLModel, table=True):
+    """A policy in the list of a contract, of a customer or (neither) of the desk; the first that matches is taken."""
+
+    __tablename__ = "sla_place"
+    id: int | None = key()
+    policy_id: int = refers("sla_policy.id", index=True)
+    project_id: int | None = refers("project.id", index=True, optional=True)
+    contract_id: int | None = refers("contract.id", index=True, optional=True)
+    position: int
 
 
 class SlaTarget(SQLModel, table=True):
