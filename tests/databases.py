@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,6 +72,18 @@ def sqlite_template(root: Path) -> Path:
         if not template.exists():
             fresh = root / "fresh.db"
             open_store(str(fresh), create=True).close()
+            fresh.rename(template)
+    return template
+
+
+def furnished_template(root: Path, name: str, furnish: Callable[[str], None]) -> Path:
+    """The SQLite store called ``name`` that ``furnish`` makes of a migrated, empty one, made once a run."""
+    template, empty = root / f"{name}.db", sqlite_template(root)
+    with _locked(root):
+        if not template.exists():
+            fresh = root / "fresh.db"
+            shutil.copy(empty, fresh)
+            furnish(str(fresh))
             fresh.rename(template)
     return template
 

@@ -178,9 +178,9 @@ def _field_kinds(_session: Session) -> Iterable[Offer]:
 
 
 def _zones(_session: Session) -> Iterable[Offer]:
-    from zoneinfo import available_timezones
+    from odesk_tui.core.sla.definition import zone_names
 
-    return sorted(available_timezones())
+    return sorted(zone_names())
 
 
 def _topics(_session: Session) -> Iterable[Offer]:

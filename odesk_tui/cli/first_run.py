@@ -88,9 +88,9 @@ def _name(raw: str) -> str:
 
 def _zone(raw: str) -> str:
     """A time zone by its name, or by its city alone: ``vienna`` is Europe/Vienna."""
-    from zoneinfo import available_timezones
+    from odesk_tui.core.sla.definition import zone_names
 
-    zones = available_timezones()
+    zones = zone_names()
     if raw.strip() in zones:
         return raw.strip()
     city = raw.strip().replace(" ", "_").casefold()
@@ -139,9 +139,9 @@ def local_zone(session: Session) -> str:
 
 
 def _is_zone(name: str) -> bool:
-    from zoneinfo import available_timezones
+    from odesk_tui.core.sla.definition import zone_names
 
-    return name in available_timezones()
+    return name in zone_names()
 
 
 def _remember(session: Session, handle: str) -> None:

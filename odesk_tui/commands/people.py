@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from odesk_tui.commands.base import Command, Outcome, handles
 from odesk_tui.commands.work import Work
 from odesk_tui.core.errors import Conflict, InvalidValue, NotAllowed, UsageError
 from odesk_tui.core.people import Agent, Role, handle_from, handle_value, role_value
+from odesk_tui.core.sla.definition import zone_names
 from odesk_tui.core.text import Foreign
 from odesk_tui.store import people
 
@@ -84,7 +84,7 @@ def name_value(raw: str, what: str) -> str:
 
 def zone_value(raw: str) -> str:
     """``raw`` if it is an IANA time zone; raises :class:`InvalidValue`."""
-    if raw not in available_timezones():
+    if raw not in zone_names():
         raise InvalidValue("timezone", f"{raw!r} is not a time zone such as Europe/Vienna or UTC")
     return raw
 

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from odesk_tui.settings import log_file
 from tests.cli.conftest import Shell
 from tests.cli.terminal import on_terminal
 
+# What a script starts in the background was told to ignore interrupts, and so is what that starts.
+_HEARS_INTERRUPTS = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
 HEAVY = ("textual", "rich", "sqlalchemy", "sqlmodel", "alembic", "psycopg", "pydantic", "tomlkit")
 
 
@@ -77,6 +80,7 @@ def test_an_interrupt_ends_with_130_and_one_line(shell: Shell) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(shell, PYTHONUNBUFFERED="1"),
+        preexec_fn=_HEARS_INTERRUPTS,
     )
     # It sleeps in the kernel once it has looked.
     until = time.monotonic() + 30
@@ -183,12 +187,16 @@ def test_a_demo_that_is_ended_while_it_is_made_leaves_nothing(
         [sys.executable, "-m", "odesk_tui", "demo", "--no-open", "--tickets", "500000"],
         stderr=subprocess.PIPE,
         env=environment(shell, TMPDIR=str(tmp_path)),
+        preexec_fn=partial(signal.signal, sent, signal.SIG_DFL),
     )
-    until = time.monotonic() + 60
-    while not list(tmp_path.glob("odesk-demo-*/demo.db")) and time.monotonic() < until:
-        time.sleep(0.02)
-    process.send_signal(sent)
-    _, told = process.communicate(timeout=60)
+    try:
+        until = time.monotonic() + 60
+        while not list(tmp_path.glob("odesk-demo-*/demo.db")) and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(sent)
+        _, told = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, told) == (130, b"odesk: interrupted\n")
     assert list(tmp_path.glob("odesk-demo-*")) == []
 

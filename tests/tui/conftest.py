@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from odesk_tui.desk import Desk
+from tests import databases
+from tests.conftest import databases_of
 from tests.tui.world import Clock, furnish
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -26,11 +29,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(sqlite_address: str, clock: Clock) -> Iterator[Desk]:
+def desk(sqlite_address: str, clock: Clock, pytestconfig: pytest.Config) -> Iterator[Desk]:
     """Ada's desk with seven tickets."""
-    made = furnish(sqlite_address, clock)
+    template = databases.furnished_template(databases_of(pytestconfig), "screens", _furnish)
+    shutil.copy(template, sqlite_address)
+    made = Desk.open(sqlite_address, "ada", via="tui", clock=clock)
     yield made
     made.close()
+
+
+def _furnish(address: str) -> None:
+    furnish(address, Clock()).close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeGuard
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -35,9 +35,15 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
+@cache
+def zone_names() -> frozenset[str]:
+    """The names of all time zones; the first to ask waits until every file of theirs was looked at."""
+    return frozenset(available_timezones())
+
+
 @lru_cache(maxsize=256)
 def _near(name: str) -> str:
-    by_fold = {known.casefold(): known for known in available_timezones()}
+    by_fold = {known.casefold(): known for known in zone_names()}
     near = difflib.get_close_matches(name.casefold(), by_fold, n=1)
     return f"; did you mean {by_fold[near[0]]}?" if near else "; use a name such as Europe/Berlin or UTC"
 
