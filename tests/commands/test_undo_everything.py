@@ -536,7 +536,7 @@ class Undoing(RuleBasedStateMachine):
         self.do(commands[kind])
 
 
-@pytest.mark.parametrize(("database", "examples"), [("sqlite", 40), ("postgresql", 15)])
+@pytest.mark.parametrize(("database", "examples"), [("sqlite", 28), ("postgresql", 10)])
 def test_what_is_taken_back_is_what_it_was(
     database: str, examples: int, pytestconfig: pytest.Config, tmp_path: Path
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from odesk_tui.commands.time import LogTime, StartTimer
 from odesk_tui.commands.views import SaveView
 from odesk_tui.core.errors import DeskError
 from odesk_tui.desk import Desk
+from tests.conftest import databases_of
+from tests.databases import furnished_template
 from tests.pty.session import Session
 
 HOSTILE = [
@@ -30,7 +34,7 @@ PLAIN = ["plain words"] * len(HOSTILE)
 
 def filled(address: str, texts: list[str]) -> None:
     """A desk in which each of ``texts`` stands in every field that others can write."""
-    desk = Desk.open(address, "ada", create=True)
+    desk = Desk.open(address, "ada")
     desk.run(SetUp(handle="ada", name="Ada"))
     for n, whole in enumerate(texts):
         # As long as a name may be; bodies are whole.
@@ -54,6 +58,12 @@ def filled(address: str, texts: list[str]) -> None:
             desk.run(SaveView(name=f"{text}{n}", query="status:new,open,pending", slot=n + 1))
     desk.run(StartTimer(ticket=1, note=texts[0]))
     desk.close()
+
+
+def copied(config: pytest.Config, folder: Path) -> None:
+    """A desk of plain words and one of hostile texts, as plain.db and hostile.db in ``folder``."""
+    for name, texts in (("plain", PLAIN), ("hostile", HOSTILE)):
+        shutil.copy(furnished_template(databases_of(config), name, partial(filled, texts=texts)), folder / f"{name}.db")
 
 
 def kinds(session: Session) -> set[str]:
@@ -122,11 +132,10 @@ def tour(address: str, home: Path, columns: int, rows: int, output: str) -> Sess
         return session
 
 
-# Textual's own output, changed cells only, and rows that are scrolled too.
-@pytest.mark.parametrize(("columns", "rows", "output"), [(120, 40, "plain"), (120, 40, "cells"), (80, 24, "auto")])
-def test_every_screen(tmp_path: Path, columns: int, rows: int, output: str) -> None:
-    filled(str(tmp_path / "plain.db"), PLAIN)
-    filled(str(tmp_path / "hostile.db"), HOSTILE)
+# Textual's own output, and changed cells only with rows that are scrolled.
+@pytest.mark.parametrize(("columns", "rows", "output"), [(120, 40, "plain"), (80, 24, "auto")])
+def test_every_screen(tmp_path: Path, columns: int, rows: int, output: str, pytestconfig: pytest.Config) -> None:
+    copied(pytestconfig, tmp_path)
     plain = tour(str(tmp_path / "plain.db"), tmp_path, columns, rows, output)
     hostile = tour(str(tmp_path / "hostile.db"), tmp_path, columns, rows, output)
     assert unmeant(plain) == set()
@@ -155,9 +164,8 @@ COMMANDS = (
 )
 
 
-def test_every_command(tmp_path: Path) -> None:
-    filled(str(tmp_path / "plain.db"), PLAIN)
-    filled(str(tmp_path / "hostile.db"), HOSTILE)
+def test_every_command(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    copied(pytestconfig, tmp_path)
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "ODESK_AGENT": "ada"}
     for command in COMMANDS:
         found = []

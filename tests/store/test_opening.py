@@ -129,7 +129,8 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(nowhere: str) -> No
             store.close()
             # Every place that a death was seen to leave has one number of tables.
             assert found.setdefault(revision, tables) == tables
-            alive += 1
+            # Every statement at first, then ever fewer of the many that are alike.
+            alive += 1 + alive // 6
         assert alive > 3
     assert set(found) == {None, "0001", HEAD}
 
