@@ -136,7 +136,8 @@ def edit_field(work: Work, command: EditField) -> Outcome:
     after = _defined(work, after, command.definition)
     if after == before and not command.convert:
         return Outcome(None, f"field {before.name} already so")
-    if after.kind is not before.kind or after.choices[: len(before.choices)] != before.choices or command.convert:
+    gone = {choice.id for choice in before.choices} - {choice.id for choice in after.choices}
+    if after.kind is not before.kind or gone or command.convert:
         _refuse_asked(work, before)
     plan = conversion.plan(work, before, after, command.convert)
     if plan.lost and not command.keep_in:

@@ -93,7 +93,6 @@ _CALLED: Mapping[str, str] = {
     "sla_target": "target",
     "sla_place": "place in a list of policies",
     "custom_field": "field",
-    "sla_policy": "SLA policy",
     "outbox": "mail",
     "inbox_item": "line of the inbox",
     "ticket_type": "ticket type",

@@ -41,7 +41,6 @@ ROWS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sla_place": (("id",), ("id", "policy_id", "project_id", "contract_id", "position")),
     "contract": (("id",), ("id", "project_id", "name", "starts_at", "ends_at", "timezone", "matrix")),
     "calendar": (("id",), ("id", "name", "timezone", "definition", "version")),
-    "sla_policy": (("id",), ("id", "name", "position", "query", "is_default")),
     "status": (("name",), ("name", "short", "category", "position")),
     "workflow": (("name",), ("name", "definition")),
     "ticket_type": (

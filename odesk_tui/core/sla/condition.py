@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from odesk_tui.core.errors import DeskError, InvalidValue
+from odesk_tui.core.fields import RELATIONS
 from odesk_tui.core.query.ast import (
     And,
     Day,
@@ -27,7 +28,7 @@ from odesk_tui.core.query.printer import to_text
 from odesk_tui.core.query.values import Vocabulary
 
 # What a policy decides about, or what time alone changes.
-_MOVING = ("status", "category", "sla", "updated", "solved", "snoozed")
+_MOVING = ("status", "category", "sla", "updated", "solved", "snoozed", *(spec.name for spec in RELATIONS))
 _RELATIVE = (Span, Left, Day, Weekday)
 # Nothing in a condition depends on now.
 _NEVER_ASKED = datetime(2000, 1, 1, tzinfo=UTC)
