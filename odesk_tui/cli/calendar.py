@@ -22,6 +22,7 @@ from odesk_tui.core.sla.calendar_words import closures, hours_text, week_lines
 from odesk_tui.core.sla.compute import answers
 from odesk_tui.core.sla.hours import OutOfHours
 from odesk_tui.core.text import Foreign
+from odesk_tui.core.wording import many_text
 from odesk_tui.reads.sla import CalendarRow, CalendarRows, CountingBy
 
 group("calendar", "Opening hours with holidays, and business time computed by them.", TIME)
@@ -239,11 +240,11 @@ def _recount(session: Session, name: str) -> int:
                 if some < BATCH:
                     break
     except KeyboardInterrupt:
-        session.say(f"stopped after {done:,} tickets; the others still count by the former hours")
+        session.say(f"stopped after {many_text(done)}; the others still count by the former hours")
         session.say(f"go on with: odesk calendar recount {Foreign(name).line()!r}")
         raise
     if done:
-        session.say(f"the clocks of {done:,} tickets count by the new hours")
+        session.say(f"the clocks of {many_text(done)} count by the new hours")
     return 0
 
 

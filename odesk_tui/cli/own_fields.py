@@ -16,6 +16,7 @@ from odesk_tui.core.custom.values import text
 from odesk_tui.core.errors import NotFound, UsageError
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.text import Foreign
+from odesk_tui.core.wording import many_text
 from odesk_tui.reads.custom import OwnFields, UseOfField
 
 group("field", "Fields of the desk's own: text, numbers, dates, choices, versions and more.", DESK)
@@ -232,7 +233,8 @@ def remove(
     use = session.acting.read(UseOfField(field.id))
     if use.tickets and not yes and session.can_ask:
         values = ", ".join(text(field, value) for value in use.examples)
-        session.say(f"{use.tickets:,} tickets have a value of {field.name}: {Foreign(values).line()}")
+        have = "has" if use.tickets == 1 else "have"
+        session.say(f"{many_text(use.tickets)} {have} a value of {field.name}: {Foreign(values).line()}")
         if session.ask(f"take {field.name} out of sight? y/N").casefold() not in ("y", "yes"):
             session.say("nothing was changed")
             return 0

@@ -16,6 +16,7 @@ from odesk_tui.cli.progress import Progress
 from odesk_tui.cli.session import Session
 from odesk_tui.commands.base import PARTLY_DONE
 from odesk_tui.core.errors import DeskError, UsageError
+from odesk_tui.core.wording import many_text
 
 _FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 FileFormat = Annotated[str | None, Option(("--format",), "csv or jsonl (default: by the file's name)", "FORMAT")]
@@ -127,7 +128,7 @@ def export_tickets(
         raise UsageError(f"{file} exists already; name another file, or replace it with --force")
     with _target(file) as target, Progress("export", silent=session.linear) as progress:
         count = exporting.export_tickets(session.desk, target, wanted, progress=progress)
-    session.say(f"{count:,} tickets exported")
+    session.say(f"{many_text(count)} exported")
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from odesk_tui.core.errors import DeskError, OutcomeUnknown
 from odesk_tui.core.people import Agent
-from odesk_tui.core.wording import counts_text
+from odesk_tui.core.wording import counts_text, many_text
 
 if TYPE_CHECKING:
     from odesk_tui.commands.work import Work
@@ -92,7 +92,12 @@ class Result:
             only = self.outcomes[0]
             return str(only.error) if only.error is not None else only.message
         counts = counts_text(len(self.done), len(self.refused))
-        return f"{self.headline}: {counts}" if self.headline else counts
+        if not self.headline:
+            return counts
+        tickets = len({outcome.ticket for outcome in self.done if outcome.ticket is not None})
+        where = f" on {many_text(tickets)}" if tickets > 1 else ""
+        refused = f"; {len(self.refused):,} of {len(self.outcomes):,} refused" if self.refused else ""
+        return f"{self.headline}{where}{refused}"
 
 
 class Unheard(OutcomeUnknown):

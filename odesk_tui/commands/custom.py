@@ -9,6 +9,7 @@ from odesk_tui.core.custom import values
 from odesk_tui.core.custom.definition import CustomField, CustomKind
 from odesk_tui.core.errors import InvalidValue, NotAllowed, NotFound
 from odesk_tui.core.ticket import CUSTOM, Ticket
+from odesk_tui.core.wording import article
 from odesk_tui.store import people
 
 
@@ -48,7 +49,7 @@ def shown(field: CustomField, value: str | None) -> str | None:
 def refuse_other_type(ticket_type: str, field: CustomField) -> None:
     """Raise :class:`InvalidValue` when tickets of that type do not have the field."""
     if not field.belongs_to(ticket_type):
-        raise InvalidValue(field.name, f"a {ticket_type} has none; it belongs to: {', '.join(field.types)}")
+        raise InvalidValue(field.name, f"{article(ticket_type)} has none; it belongs to: {', '.join(field.types)}")
 
 
 def defaults(work: Work, ticket_type: str, given: Mapping[str, object], project_id: int | None) -> dict[str, object]:

@@ -24,6 +24,7 @@ from odesk_tui.core.fields import FIELDS, choice_value
 from odesk_tui.core.query.errors import nearest
 from odesk_tui.core.sla.matrix import IMPACT
 from odesk_tui.core.text import Foreign
+from odesk_tui.core.wording import many_text
 from odesk_tui.store import custom as store
 from odesk_tui.store.vocabulary import read_vocabulary
 
@@ -149,8 +150,8 @@ def edit_field(work: Work, command: EditField) -> Outcome:
         changed = conversion.carry_out(work, before, after, plan)
     along = renaming.follow(work, known, before, after) + renaming.broken(work, known, read_vocabulary(work.tx))
     work.record("field changed", new=after.name)
-    told = f"; {changed} values converted" if changed else ""
-    kept = f"; {plan.lost_tickets} old texts kept in notes" if plan.lost else ""
+    told = f"; {many_text(changed, 'value')} converted" if changed else ""
+    kept = f"; {many_text(plan.lost_tickets, 'old text')} kept in notes" if plan.lost else ""
     return Outcome(None, f"field {after.name} changed{told}{kept}{_beyond(work, after)}{along}")
 
 
@@ -210,7 +211,7 @@ def restore_field(work: Work, command: RestoreField) -> Outcome:
         work.forget_fields()
     conversion.follow_searched(work, known)
     work.record("field restored", new=name)
-    return Outcome(None, f"field {name} restored with the values of {store.count_with(work.tx, known.id)} tickets")
+    return Outcome(None, f"field {name} restored with the values of {many_text(store.count_with(work.tx, known.id))}")
 
 
 @handles(IndexField)

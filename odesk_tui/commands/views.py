@@ -1,4 +1,4 @@
-"""Saved views: kept, changed, put on keys, removed. Whoever sees a view may change it; a personal one is seen by one."""
+"""Saved views: kept, changed, put on keys, removed: one's own, a team's by its members, everybody's by admins."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ def save_view(work: Work, command: SaveView) -> Outcome:
     """Check everything, then keep it."""
     name = name_value(command.name, "view")
     whose = _whose(work, command.shared, command.team)
+    _refuse_everybodys(work, whose)
     slot = None if command.slot is None else _slot(command.slot)
     values: dict[str, Value] = {
         "query": _query(work, command.query),
@@ -106,6 +107,8 @@ def save_view(work: Work, command: SaveView) -> Outcome:
 def edit_view(work: Work, command: EditView) -> Outcome:
     """Change what is given."""
     view = _seen(work, command.view)
+    if command.changes.keys() - {"key"}:
+        _refuse_everybodys(work, _whose_is(work, view))
     values: dict[str, Value] = {}
     name = view.name.raw
     key: int | None = None
@@ -122,6 +125,7 @@ def edit_view(work: Work, command: EditView) -> Outcome:
             case "owner":
                 owner = raw.strip().casefold()
                 whose = _whose(work, owner == EVERYBODY, "" if owner in (MINE, EVERYBODY) else owner)
+                _refuse_everybodys(work, whose)
                 values |= {"owner_id": whose.owner_id, "team_id": whose.team_id}
             case "key":
                 key = key_value(raw)
@@ -133,8 +137,9 @@ def edit_view(work: Work, command: EditView) -> Outcome:
         of = Whose(values["owner_id"], values["team_id"]) if "owner_id" in values else _whose_is(work, view)  # type: ignore[arg-type]
         if views.id_of(work.tx, of, name) not in (None, view.id):
             raise NotAllowed(f"there is another view {Foreign(name).line()!r}; choose another name")
-    with work.changing("saved_view", {"id": view.id}):
-        views.update(work.tx, view.id, values)
+    if values:
+        with work.changing("saved_view", {"id": view.id}):
+            views.update(work.tx, view.id, values)
     if "owner_id" in values:
         _drop_keys(work, view.id, but=work.agent.id)
     if "key" in command.changes:
@@ -157,7 +162,9 @@ def put_view_on_key(work: Work, command: PutViewOnKey) -> Outcome:
 @handles(RemoveView)
 def remove_view(work: Work, command: RemoveView) -> Outcome:
     """Delete the view."""
-    found = views.id_of(work.tx, _whose(work, command.shared, command.team), command.name)
+    of = _whose(work, command.shared, command.team)
+    _refuse_everybodys(work, of)
+    found = views.id_of(work.tx, of, command.name)
     if found is None:
         whose = f"of the team {command.team}" if command.team else ("shared" if command.shared else "of yours")
         raise NotFound(f"there is no view {Foreign(command.name).line()!r} {Foreign(whose)}; see: odesk view list")
@@ -188,6 +195,17 @@ def _whose(work: Work, shared: bool, team: str) -> Whose:
     if found.id not in people.teams_of(work.tx, work.agent.id):
         raise NotAllowed(f"you are not in the team {found.handle}: its members keep its views")
     return Whose(team_id=found.id)
+
+
+def _refuse_everybodys(work: Work, whose: Whose) -> None:
+    """Raise :class:`NotAllowed` for an agent who may not change what everybody sees; they may have one like it."""
+    if whose == Whose():
+        try:
+            work.refuse_but_admins("everybody's views")
+        except NotAllowed as error:
+            raise NotAllowed(
+                f"{error}; have one of your own like it with: odesk view copy (y in the list of views)"
+            ) from None
 
 
 def _whose_is(work: Work, view: SavedView) -> Whose:

@@ -47,9 +47,19 @@ def handle_value(raw: str, field: str = "handle") -> str:
     return handle
 
 
+# Letters that are no other letter with an accent, as they are written without them.
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "ng"}
+)
+
+
 def handle_from(name: str) -> str:
-    """A handle made from a name, never empty: what is not a-z or 0-9 becomes a hyphen."""
-    plain = re.sub(r"[^a-z0-9._-]+", "-", name.casefold()).strip("-._")[:40]
+    """A handle made from a name, never empty: accents go, what is not a-z or 0-9 then becomes a hyphen."""
+    import unicodedata
+
+    bare = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
+    plain = re.sub(r"[^a-z0-9._-]+", "-", bare).strip("-._")[:40]
     return plain if plain and plain not in _TAKEN else f"x-{plain}".strip("-")
 
 

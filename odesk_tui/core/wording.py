@@ -165,6 +165,11 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+def article(noun: str) -> str:
+    """``a request``, ``an incident``."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def many_text(count: int, noun: str = "ticket") -> str:
     """``1 ticket``, ``7 tickets``, ``2,000 mails``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -19,10 +19,14 @@ MOST = 200
 
 
 class Way(NamedTuple):
-    """A transition of a ticket: why it cannot be gone (empty: it can), and who would have to be asked if that were all."""
+    """A transition of a ticket: why it cannot be gone (empty: it can), and who would have to be asked if that were all.
+
+    ``blocked``: what open blocks it (empty: nothing), in spite of which an agent may go with a reason.
+    """
 
     why: str = ""
     asks: str = ""
+    blocked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,16 @@ class _Able:
 
 
 def _way(way: Transition, facts: Facts) -> Way:
-    why = hindrances(way, facts)
-    only_asks = way.approval is not None and len(why) == 1 and not facts.approved and facts.can_be_asked(way.approval)
-    return Way("; ".join(why), str(way.approval) if only_asks else "")
+    why = hindrances(way, facts._replace(blockers=()))
+    blocked = "; ".join(hindrances(way, Facts(blockers=facts.blockers)))
+    only_asks = (
+        not blocked
+        and way.approval is not None
+        and len(why) == 1
+        and not facts.approved
+        and facts.can_be_asked(way.approval)
+    )
+    return Way("; ".join(why), str(way.approval) if only_asks else "", blocked)
 
 
 def _is_empty(row: TicketRow, name: str, viewer: Viewer) -> bool:

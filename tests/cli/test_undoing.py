@@ -23,7 +23,7 @@ def test_changes_are_taken_back_and_done_again(any_shell: Shell) -> None:
     assert statuses(shell) == ["1 pending", "2 pending"]
     ended = shell.ok("undo", "2")
     assert "#1 taken back: tag → vpn" in ended.err
-    assert ended.err.endswith("2 changes taken back: 3 ok\n")
+    assert ended.err.endswith("\n2 changes taken back on 2 tickets\n")
     assert statuses(shell) == ["1 new", "2 new"]
     assert [row["tickets"] for row in shell.ok("redo", "--list", "--json", "n,tickets").json] == [2, 1]
     shell.ok("redo")

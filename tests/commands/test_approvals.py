@@ -140,7 +140,7 @@ def test_what_else_is_wanted_is_wanted_before_asking_and_again_at_the_end(
         f"approved; it stays open for now: #{opened} is blocked by #{other}"
         in bob.run(Approve(tickets=(opened,))).summary
     )
-    assert desk.read(Ways((opened,)))[opened, "solved"] == Way(f"blocked by #{other}")
+    assert desk.read(Ways((opened,)))[opened, "solved"] == Way(blocked=f"blocked by #{other}")
     desk.run(Edit(tickets=(other,), changes={"status": "closed"}))
     # What was given holds until the ticket goes somewhere.
     assert desk.run(Edit(tickets=(opened,), changes={"status": "solved"})).refused == ()

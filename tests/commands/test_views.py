@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from odesk_tui.commands.people import AddTeam
+from odesk_tui.commands.people import AddTeam, SetRole
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.commands.views import EditView, PutViewOnKey, RemoveView, SaveView
 from odesk_tui.core.errors import DeskError, InvalidValue, NotAllowed, NotFound
@@ -123,6 +123,7 @@ def test_names_are_unique_for_each_owner(desk: Desk) -> None:
 
 
 def test_a_name_that_was_given_away_meanwhile_is_not_taken_back(desk: Desk, bob: Desk) -> None:
+    desk.run(SetRole(handle="bob", role="admin"))
     desk.run(SaveView(name="A", query="tag:a", shared=True))
     desk.run(EditView(view=seen(desk)["A"].id, changes={"name": "B"}))
     bob.run(SaveView(name="A", query="tag:c", shared=True))
@@ -172,3 +173,30 @@ def test_the_most_urgent_clock_of_a_view_is_told(desk: Desk, ticket: int) -> Non
     due = {view.name.raw: view.due for view in desk.read(Views(urgent=True))}
     assert due["New"] == desk.read(ShowTicket(ticket)).row.sla_due is not None
     assert due["None"] is None
+
+
+def test_everybodys_views_are_for_admins_to_change_and_for_all_to_copy(desk: Desk, bob: Desk) -> None:
+    desk.run(SaveView(name="All", query="tag:c", shared=True))
+    view = seen(bob)["All"].id
+    for command in (
+        SaveView(name="All", query="tag:x", shared=True),
+        SaveView(name="Mine", query="tag:x", shared=True),
+        EditView(view=view, changes={"query": "tag:x"}),
+        EditView(view=view, changes={"owner": "me", "key": "3"}),
+        RemoveView(name="All", shared=True),
+    ):
+        with pytest.raises(
+            NotAllowed, match=r"only an admin may change everybody's views.*the admins are: ada; have one of"
+        ):
+            bob.run(command)
+    assert seen(desk)["All"].query == "tag:c"
+    # Keys are everybody's own, and so is a copy.
+    bob.run(EditView(view=view, changes={"key": "3"}))
+    bob.run(PutViewOnKey(view=view, slot=4))
+    bob.run(SaveView(name="Ours", query="tag:x"))
+    with pytest.raises(NotAllowed, match="only an admin"):
+        bob.run(EditView(view=seen(bob)["Ours"].id, changes={"owner": "everybody"}))
+    with desk.store.writing() as tx:
+        tx.execute("UPDATE agent SET role = 'agent'")
+    # A desk without admins is everybody's.
+    bob.run(RemoveView(name="All", shared=True))

@@ -122,9 +122,27 @@ def test_numbers_keep_their_digits() -> None:
 @given(st.text(st.characters(exclude_categories=[]) | st.sampled_from("'=+-@\t\r\n\"")))
 def test_a_cell_gives_its_text_back_and_is_no_formula(text: str) -> None:
     cell = to_cell(text)
-    assert cell[:1] not in tuple("=+-@\t\r")
+    number = cell[:1] == "-" and cell[1:].replace(".", "", 1).isascii() and cell[1:].replace(".", "", 1).isdigit()
+    assert number or cell[:1] not in tuple("=+-@\t\r")
     assert from_cell(cell) == text
     cell.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("-0.1", "-0.1"),
+        ("-12", "-12"),
+        ("-1+2", "'-1+2"),
+        ("+49 1", "'+49 1"),
+        ("-", "'-"),
+        ("'-1", "''-1"),
+        ("-.5", "'-.5"),
+    ],
+)
+def test_a_number_is_no_formula(text: str, cell: str) -> None:
+    assert to_cell(text) == cell
+    assert from_cell(cell) == text
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), max_size=5))

@@ -295,11 +295,15 @@ async def test_what_is_blocked_is_marked_everywhere_and_started_with_a_reason(
             await press(pilot, *keys)
             marked = [line for line in shown(app) if "BLOCKED " in line and "by" not in line]
             assert len(marked) == 1, keys
-        await press(pilot, "g", "l", "g", "g", "s", "o")
+        await press(pilot, "g", "l", "g", "g", "s")
+        assert text_on(app).count("blocked by #3: asks why all the same") == 3
+        await press(pilot, "o")
         assert "#1 is blocked by #3; do it all the same (status open)?" in text_on(app)
         await press(pilot, "escape")
         assert detail(desk, 1).row.status == "new"
-        await press(pilot, "greater_than_sign", *"agreed", "enter")
+        await press(pilot, "greater_than_sign")
+        assert "do it all the same (status open)?" in text_on(app)
+        await press(pilot, *"agreed", "enter")
         assert detail(desk, 1).row.status == "open"
         assert any(item.body.raw == "override agreed" for item in detail(desk, 1).items)
         await press(pilot, "u", "r", *"Done", "escape", "s", *"so be it", "enter")

@@ -13,7 +13,7 @@ from odesk_tui.core.catalogue import BEGINNING, Catalogue
 from odesk_tui.core.fields import Priority, Severity
 from odesk_tui.core.people import Agent
 from odesk_tui.core.text import Foreign
-from odesk_tui.core.workflow import STATUS_NAMES, Status
+from odesk_tui.core.workflow import DONE, STATUS_NAMES, Category, Status
 from odesk_tui.reads.rows import TicketRow
 from odesk_tui.reads.ways import Way
 from odesk_tui.tui.dialogs.base import Dialog, Row, Rows, listed, named, row, target
@@ -174,6 +174,10 @@ def status(rows: Rows, catalogue: Catalogue = BEGINNING, ways: Mapping[tuple[int
             reason = "" if asks else "; ".join(dict.fromkeys(whys.values()))
         elif len(can) < len(found):
             note = f"{len(can)} of {len(found)} can"
+        blocked = dict.fromkeys(filter(None, (_blocked(ticket, name, catalogue, ways) for ticket in can)))
+        if blocked:
+            told = next(iter(blocked)) if len(blocked) == 1 else f"{len(blocked)} are blocked"
+            note = "; ".join(filter(None, (note, f"{told}: asks why all the same")))
         value: object = _edit(rows, "status", name)
         if asks:
             value, note = AskApproval(**target(rows), to=name), f"asks for the approval of {asks}"
@@ -198,6 +202,15 @@ def _whys(
         else:
             whys[ticket.number] = ways.get((ticket.number, name), Way()).why
     return whys
+
+
+def _blocked(ticket: TicketRow, name: str, catalogue: Catalogue, ways: Mapping[tuple[int, str], Way]) -> str:
+    """What open blocks a ticket on its way to a status: ``blocked by #7``; empty when nothing does."""
+    if (ticket.number, name) in ways:
+        return ways[ticket.number, name].blocked
+    if not ticket.blocked_by or catalogue.category_of[name] not in (Category.OPEN, *DONE):
+        return ""
+    return f"blocked by {', '.join(f'#{number}' for number in ticket.blocked_by)}"
 
 
 def _keys(statuses: Sequence[Status]) -> dict[str, str]:

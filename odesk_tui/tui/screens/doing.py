@@ -10,6 +10,7 @@ from textual._callback import invoke
 from odesk_tui.commands.base import Command, TicketCommand
 from odesk_tui.commands.macros import ApplyMacro
 from odesk_tui.commands.telling import words
+from odesk_tui.commands.tickets import StepStatus
 from odesk_tui.commands.undo import Redo, Undo
 from odesk_tui.core.errors import DeskError
 from odesk_tui.reads.base import Read
@@ -87,10 +88,20 @@ class DoingScreen(DeskScreen):
         """Ask for the reason to do it in spite of what blocks; Esc leaves it undone."""
 
         async def ask() -> None:
-            question = f"{why}; do it all the same ({words(command, self.desk_app.zone)})?"
+            question = f"{why}; do it all the same ({self._deed(command)})?"
             await self.ask(Ask(question, "reason"), lambda reason: again(overridden(command, str(reason))))
 
         self.call_next(ask)
+
+    def _deed(self, command: TicketCommand) -> str:
+        """What a command does, in words; of a step the status that it leads to, when that is one."""
+        if isinstance(command, StepStatus):
+            flow_of = self.desk_app.people.catalogue.workflow_of
+            rows = [row for row in self.subjects() if row.number in command.tickets]
+            names = {flow_of(row.type).step(row.status, command.by) for row in rows}
+            if len(rows) == len(command.tickets) and len(names) == 1 and (name := names.pop()) is not None:
+                return f"status {name}"
+        return words(command, self.desk_app.zone)
 
     def came_of(self, act: Act) -> Callable[[Ran], None] | None:
         """Who hears what came of an act."""
