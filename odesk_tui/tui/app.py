@@ -239,10 +239,10 @@ class OdeskApp(App[None]):
         """Read what the status row shows, and the drafts."""
         self.runner.read("status", status_and_drafts(), self._status_read, self._status_failed)
 
-    def read_people(self) -> None:
-        """Read who is there, for pickers, forms and completions."""
+    def read_people(self, *, anew: bool = False) -> None:
+        """Read who is there, and what types, for pickers, forms and completions; ``anew``: they have changed."""
         now = self.desk.clock().timestamp()
-        if self._people_read is None or now - self._people_read >= PEOPLE_EVERY_S:
+        if anew or self._people_read is None or now - self._people_read >= PEOPLE_EVERY_S:
             self._people_read = now
             self.runner.read("people", Directory(), self._people_arrived, lambda error: None)
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 
 from odesk_tui.commands.tickets import Edit
+from odesk_tui.core.workflow import Workflow
 from odesk_tui.desk import Desk
 from odesk_tui.reads.approvals import ApprovalsOf
 from odesk_tui.reads.tickets import TicketsNumbered
+from odesk_tui.reads.types import ReadCatalogue
+from odesk_tui.tui.dialogs.flow import FlowDialog
+from odesk_tui.tui.dialogs.flow_forms import FlowForm
 from tests.tui.test_hour import hand_on
 from tests.tui.test_snapshots_of_types import furnish_types
+from tests.tui.world import press, screens, settle, shown
 
 
 @pytest.fixture
@@ -86,3 +91,45 @@ async def test_the_workflow_is_drawn_type_by_type(careful: Desk) -> None:
         await hand.press("tab")
         assert "I incident: workflow standard  (1 of 7)" in hand.screen
         assert "it is here" not in hand.screen
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_workflow_is_changed_from_its_drawing(desk: Desk, size: tuple[int, int]) -> None:
+    app = screens(desk, "sort:id")
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+
+        def flow() -> Workflow:
+            return desk.read(ReadCatalogue()).workflow_of("incident")
+
+        await press(pilot, "g", "f", "a", *"parts", "enter", *"wai", "enter", "enter", "enter", "enter")
+        assert flow().status("parts") is not None
+        # The drawing is there again, with what has changed.
+        assert app.screen.query_one(FlowDialog)
+        await press(pilot, "+", *"open, pending", "enter", *"parts", "enter", *"team", "enter", *"lead", "ctrl+j")
+        ways = flow().transitions
+        assert {pair: way.demands for pair, way in ways.items() if pair[1] == "parts"} == {
+            ("open", "parts"): "needs team; by a lead",
+            ("pending", "parts"): "needs team; by a lead",
+        }
+        await press(pilot, "minus", *"pending", "enter", *"parts", "ctrl+j")
+        assert ("pending", "parts") not in flow().transitions
+        # What would be refused is said where it was typed.
+        await press(pilot, "+", *"open", "enter", *"nowhere", "ctrl+j")
+        assert any("has no status 'nowhere'" in line for line in shown(app))
+        assert ("open", "nowhere") not in flow().transitions
+        await press(pilot, "escape", "g", "f", "D", *"hold", "enter", "enter")
+        assert flow().status("hold") is None
+        await press(pilot, "escape", "s")
+        assert any("parts" in line and "only for a lead" not in line for line in shown(app))
+        await press(pilot, "escape", "u")
+        assert flow().status("hold") is not None
+
+
+async def test_who_is_no_admin_hears_it_before_the_form_is_lost(desk: Desk, bob: Desk) -> None:
+    app = screens(bob, "sort:id")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "g", "f", "D", *"hold", "enter", "enter")
+        assert any("only an admin may change workflows" in line for line in shown(app))
+        assert app.screen.query_one(FlowForm).entries[0].text == "hold"

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from textual.widget import Widget
 
 from odesk_tui.core.catalogue import Catalogue
 from odesk_tui.core.workflow_drawing import drawn
 from odesk_tui.tui.dialogs.base import Dialog, Row, row
+from odesk_tui.tui.dialogs.flow_forms import ALLOW, DROP, FORBID, STATUS
 
 PAGE = 10
 
 
+# The keys that change the workflow, and what they are for.
+_CHANGES = {"a": STATUS, "D": DROP, "+": ALLOW, "-": FORBID}
+
+
+class Change(NamedTuple):
+    """What is to be changed (see ``flow_forms``), and the type whose workflow it is."""
+
+    what: str
+    kind: str
+
+
 class FlowDialog(Dialog):
-    """Answers nothing: it is looked at, one type after the other."""
+    """Answers the :class:`Change` that is wanted, or None: it is looked at, one type after the other."""
 
     def __init__(self, catalogue: Catalogue, kind: str = "", status: str = "", *, owner: Widget | None = None) -> None:
         """Begins with the type ``kind`` and, of that one, marks the ``status`` that a ticket has."""
-        super().__init__("Workflow", hint="j k scroll  Tab next type  Esc closes", owner=owner)
+        super().__init__("Workflow", hint="j k scroll  Tab type  a status  D drop  + allow  - forbid  Esc", owner=owner)
         self._catalogue = catalogue
         self._types = catalogue.current
         self._kind, self._status = kind, status
@@ -65,6 +78,8 @@ class FlowDialog(Dialog):
                 self._top = max(0, self._top - PAGE)
             case _ if char in ("j", "k"):
                 self._top = min(self._top + 1, most) if char == "j" else max(0, self._top - 1)
+            case _ if char in _CHANGES:
+                self.finish(Change(_CHANGES[char], self._types[self._at].name))
             case _ if char in ("l", "h"):
                 self._turn(1 if char == "l" else -1)
 

@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from odesk_tui.commands.base import Command
 from odesk_tui.commands.tickets import Edit, StepPriority, StepStatus, Trash
 from odesk_tui.commands.time import StartTimer, StopTimer
+from odesk_tui.core.catalogue import Catalogue
 from odesk_tui.core.custom.own_field import OwnField
 from odesk_tui.core.fields import Priority
 from odesk_tui.reads.approvals import ApprovalsOf, Request
+from odesk_tui.reads.types import ReadCatalogue
 from odesk_tui.reads.ways import Way, Ways
 from odesk_tui.tui.dialogs import pick
 from odesk_tui.tui.dialogs.approval import ApprovalDialog
 from odesk_tui.tui.dialogs.base import target
 from odesk_tui.tui.dialogs.edit_field import EditField
-from odesk_tui.tui.dialogs.flow import FlowDialog
+from odesk_tui.tui.dialogs.flow import Change, FlowDialog
+from odesk_tui.tui.dialogs.flow_forms import flow_form
 from odesk_tui.tui.dialogs.labels import Labels
 from odesk_tui.tui.dialogs.log_time import LogTimeDialog
 from odesk_tui.tui.dialogs.long_text import LongText
@@ -53,10 +56,33 @@ class ChangingScreen(DoingScreen):
         await self.ask_about(lambda rows: pick.kind(rows, catalogue))
 
     async def action_flow(self) -> None:
-        """Show the workflow of the ticket's type, and those of others."""
-        row, catalogue = self.subject(), self.desk_app.people.catalogue
-        dialog = FlowDialog(catalogue, row.type, row.status) if row is not None else FlowDialog(catalogue)
-        await self.ask(dialog)
+        """Show the workflow of the ticket's type, and those of others; they are changed from there."""
+        await self._show_flow(self.desk_app.people.catalogue)
+
+    async def _show_flow(self, catalogue: Catalogue, kind: str = "") -> None:
+        row = self.subject()
+        here = row is not None and kind in ("", row.type)
+        dialog = FlowDialog(catalogue, row.type, row.status) if here and row else FlowDialog(catalogue, kind)
+
+        async def chosen(value: object) -> None:
+            if isinstance(value, Change):
+                await self._change_flow(catalogue, value)
+
+        await self.ask(dialog, chosen)
+
+    async def _change_flow(self, catalogue: Catalogue, change: Change) -> None:
+        """Ask what is to be changed, do it, and show the workflow as it is then."""
+
+        def again(_: object) -> None:
+            self.desk_app.read_people(anew=True)
+            self.call_next(self.find_then, ReadCatalogue(), lambda found: self._show_flow(found, change.kind))
+
+        async def answered(value: object) -> None:
+            if isinstance(value, Command):
+                self.desk_app.orders.give(lambda: value, again)
+
+        flow = catalogue.workflow_of(change.kind)
+        await self.ask(flow_form(change.what, flow, self.desk_app.runner.rehearse), answered)
 
     async def action_approval(self) -> None:
         """Show what is asked about the ticket, and answer it."""
