@@ -68,7 +68,7 @@ def agent(handle: str, name: str = "", *, active: bool = True) -> Agent:
 
 
 def project(handle: str, name: str = "") -> Project:
-    return Project(sum(map(ord, handle)), handle, Foreign(name or handle.title()), None, None, False)
+    return Project(sum(map(ord, handle)), handle, Foreign(name or handle.title()), None, False)
 
 
 AGENTS = (agent("bob", "Bob Ray"), agent("zoe", "Zoe Fox"), agent("ada", "Ada Lovelace"), agent("old", active=False))
