@@ -140,6 +140,7 @@ def explain(
 ) -> int:
     """Tell why clocks have their figures: what counted, what was paused and why, what lay outside hours."""
     from odesk_tui.cli import sla_story
+    from odesk_tui.reads import sla_words
     from odesk_tui.reads.sla_story import ClockStories
 
     out = Output(session, sla_story.TABLE, json, format)
@@ -151,7 +152,7 @@ def explain(
     if out.is_data or not (session.on_terminal or session.linear):
         out.rows(sla_story.rows(stories))
     else:
-        for line in sla_story.lines(stories, session.zone, aloud=session.linear):
+        for line in sla_words.lines(stories, session.zone, aloud=session.linear):
             print(Foreign(line).line())
     if not stories and not out.is_data:
         session.say(f"nothing is promised to #{number}" if metric is None else f"#{number} has no such promise")

@@ -9,6 +9,7 @@ from odesk_tui.cli.declare import Option, command
 from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import UsageError
+from odesk_tui.core.sla.countdown import Countdown
 
 
 def _metric(of: Any) -> str:
@@ -64,4 +65,51 @@ def show_forecast(
     out.rows(found)
     if not out.is_data:
         session.say(forecast_text(found, f"{end.astimezone(session.zone):%a %Y-%m-%d %H:%M} {viewer.zone}"))
+    return 0
+
+
+_KINDS = ("agent", "team", "customer")
+
+
+def _next(session: Session) -> Table[Any]:
+    from odesk_tui.cli.fields import Seen
+
+    seen = Seen(session)
+
+    def left(one: Any) -> Countdown:
+        return seen.until(one.due_at, one.calendar_id)
+
+    return Table(
+        (
+            Field("owner", "handle of the agent, team or customer; nothing where it is nobody's", lambda n: n.owner),
+            Field("id", "ticket number", lambda n: n.ticket, label="ticket"),
+            Field("left", "time left", lambda n: left(n).text(), label="sla", said=lambda n: left(n).words()),
+            Field("left_s", "business seconds left", lambda n: left(n).seconds),
+            Field("due", "when it is due", lambda n: n.due_at),
+            Field("target", "what is promised", lambda n: n.metric, said=_metric),
+            Field("name", "name of the owner", lambda n: n.name),
+            Field("subject", "subject of the ticket", lambda n: n.subject, wide=True),
+        ),
+        ("owner", "left", "due", "id", "target", "subject"),
+    )
+
+
+@command("sla next", examples=("odesk sla next", "odesk sla next --by customer --json owner,id,left_s"))
+def show_next(
+    session: Session,
+    by: Annotated[str, Option(("--by",), "agent, team or customer", "KIND")] = "agent",
+    json: options.Json = None,
+    format: options.Format = None,
+) -> int:
+    """Tell what is due next of each agent, team or customer, the soonest first; what is late already is not."""
+    kind = by.strip().casefold()
+    if kind not in _KINDS:
+        raise UsageError(f"--by is one of {', '.join(_KINDS)}")
+    out = Output(session, _next(session), json, format)
+    if out.names_only:
+        return out.names()
+    from odesk_tui.reads.sla_overview import NextDues
+
+    if not out.rows(session.desk.read(NextDues(kind))) and not out.is_data:
+        session.say("nothing is due")
     return 0

@@ -58,6 +58,7 @@ class Breach:
     note: Foreign | None
     reason_by: str | None
     reason_at: datetime | None
+    calendar_id: int | None = None
 
     @property
     def open(self) -> bool:
@@ -163,6 +164,7 @@ def _breach(row: tuple[Any, ...], now: int, viewer: Viewer) -> Breach:
         note=Foreign.stored(note) if note else None,
         reason_by=reason_by,
         reason_at=None if reason_at is None else from_seconds(reason_at),
+        calendar_id=calendar_id,
     )
 
 

@@ -40,6 +40,7 @@ READERS = (
     "sla compliance",
     "sla breaches",
     "sla forecast",
+    "sla next",
     "sla reasons",
     "type list",
     "type show incident",

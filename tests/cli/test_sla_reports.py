@@ -117,3 +117,13 @@ def test_a_forecast_says_what_to_expect_before_an_instant(late: Shell) -> None:
     assert "before Tue 2026-11-24 17:00 Europe/Vienna will breach" in late.ok("sla", "forecast", "--until", "17:00").err
     assert "nothing is due before" in late.ok("sla", "forecast", "--until", "+1m").err
     assert late("sla", "forecast", "--until", "-1h").code == 2
+
+
+def test_what_is_due_next_is_told_of_each_owner(late: Shell) -> None:
+    """The answer to the third is late: what is due next of bob's is its solution, of eight hours half used."""
+    late.ok("assign", "3", "bob")
+    (nobody, bob) = late.ok("sla", "next", "--json", "owner,id,target,left_s").json
+    assert nobody == {"owner": None, "id": 1, "target": "resolution", "left_s": 4 * 3600}
+    assert bob == {"owner": "bob", "id": 3, "target": "resolution", "left_s": 4 * 3600}
+    assert late.ok("sla", "next", "--by", "customer", "--format", "{owner} {left}").out == "acme 4:00\n"
+    assert late("sla", "next", "--by", "weather").code == 2

@@ -14,6 +14,7 @@ from odesk_tui.reads.board import BoardCards, BoardHead, CellWanted
 from odesk_tui.reads.breaches import Breaches
 from odesk_tui.reads.compliance import Compliance
 from odesk_tui.reads.forecast import Forecast
+from odesk_tui.reads.sla_overview import SlaOverview
 from odesk_tui.reads.snippets import Snippets
 from odesk_tui.reads.status import StatusLine
 from odesk_tui.reads.ticket import ShowTicket
@@ -47,6 +48,7 @@ SCREENS: tuple[Read[object], ...] = (
     ),
     Breaches(),
     Forecast(NOW + timedelta(days=2)),
+    SlaOverview(),
     ValueCounts(Valued("status", "status:", True, ""), ("new", "open", "solved")),
     ValueCounts(Valued("tag", "tag:", True, "printer"), ("vpn",)),
 )

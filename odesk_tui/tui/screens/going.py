@@ -1,8 +1,9 @@
-"""The keys that go somewhere: recent tickets, saved views, the inbox."""
+"""The keys that go somewhere: recent tickets, saved views, the inbox, promises."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from odesk_tui.commands.inbox import MarkRead
 from odesk_tui.commands.views import EditView, SaveView
@@ -10,9 +11,13 @@ from odesk_tui.core.query.values import Vocabulary
 from odesk_tui.reads.inbox import Inbox, InboxPage
 from odesk_tui.reads.recent import RecentTickets
 from odesk_tui.reads.rows import TicketRow
+from odesk_tui.reads.sla_overview import Overview, SlaOverview
+from odesk_tui.reads.sla_story import ClockStories, ClockStory
+from odesk_tui.reads.sla_words import lines
 from odesk_tui.reads.views import ViewCount, Views
 from odesk_tui.tui.dialogs.find_ticket import FindTicket
 from odesk_tui.tui.dialogs.inbox import PAGE, InboxList
+from odesk_tui.tui.dialogs.sla import DUE, SlaDialog
 from odesk_tui.tui.dialogs.view_form import ViewForm
 from odesk_tui.tui.dialogs.views import SAVE, Change, Reshape, ViewList
 from odesk_tui.tui.screens.doing import DoingScreen
@@ -149,3 +154,40 @@ class GoingScreen(DoingScreen):
         for shown in self.query(InboxList):
             limit = max(PAGE, shown.loaded + more)
             self.desk_app.runner.read("inbox", Inbox(limit), shown.load, self.fail)
+
+    # Promises
+
+    async def action_promises(self, page: str = DUE) -> None:
+        """What is due next, late, to be expected, and kept."""
+        app = self.desk_app
+
+        async def chosen(number: object) -> None:
+            assert isinstance(number, int)
+            await app.open_ticket(number)
+
+        async def show(found: Overview) -> None:
+            await self.ask(SlaDialog(found, app.looks, page=page), chosen)
+
+        await self.find_then(SlaOverview(), show)
+
+    def on_sla_dialog_do(self, message: SlaDialog.Do) -> None:
+        """Give or take back a reason; then show promises as they are."""
+        message.stop()
+
+        def show(found: Overview) -> None:
+            for shown in self.query(SlaDialog):
+                shown.load(found)
+
+        self.desk_app.orders.give(
+            lambda: message.command, lambda ran: self.desk_app.runner.read("promises", SlaOverview(), show, self.fail)
+        )
+
+    def on_sla_dialog_explain(self, message: SlaDialog.Explain) -> None:
+        """Say why a ticket's clocks have their figures."""
+        message.stop()
+
+        def show(stories: Sequence[ClockStory]) -> None:
+            for shown in self.query(SlaDialog):
+                shown.explain(message.ticket, tuple(lines(stories, ZoneInfo(self.desk_app.zone))))
+
+        self.desk_app.runner.read("promises", ClockStories(message.ticket), show, self.fail)

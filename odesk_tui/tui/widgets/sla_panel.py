@@ -12,7 +12,14 @@ from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import Piece, fill
 from odesk_tui.tui.widgets.painted import Painted
 
-METRIC_WORDS = {"first_response": "first reply", "next_response": "next reply", "resolution": "solve"}
+METRIC_WORDS = {
+    "first_response": "first reply",
+    "next_response": "next reply",
+    "resolution": "solve",
+    "agent_work": "work",
+    "periodic_update": "update",
+    "team_ola": "team",
+}
 
 
 class SlaPanel(Painted):
