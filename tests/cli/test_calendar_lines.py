@@ -43,7 +43,7 @@ def test_an_edit_tells_how_many_tickets_follow(shell: Shell) -> None:
     shell.ok("create", "Printer offline", "-p", "acme")
     ended = shell.ok("calendar", "edit", "Office", "hours", "--hours", "fri 09:00-14:00", "--closed", "2026-11-25")
     assert "calendar Office hours is now version 2" in ended.err
-    assert "tickets count by the new hours" in ended.err
+    assert "the clocks of 1 ticket count by the new hours" in ended.err
     assert shell.ok("calendar", "recount", "office-hours").err == ""
     assert shell.ok("calendar", "list", "--format", "{version} {pending}").out == "2 no\n"
     shell.ok("calendar", "edit", "office-hours", "--rename", "Day shift")

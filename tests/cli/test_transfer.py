@@ -58,7 +58,7 @@ def test_a_file_of_columns_says_what_they_are(shell: Shell, tmp_path: Path) -> N
 def test_everything_goes_out_and_comes_in_again(shell: Shell, tmp_path: Path, small_desk: Path) -> None:
     shell.ok("create", "=1+1 \x1b[31m", "-p", "acme", "-m", "first\nline", "--set", "external=X1", "--tag", "a")
     file = tmp_path / "all.jsonl"
-    assert shell.ok("export", str(file), "--messages").err == "1 tickets exported\n"
+    assert shell.ok("export", str(file), "--messages").err == "1 ticket exported\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert shell("export", str(file)).code == 2
     shell.ok("export", str(file), "--force", "--messages")
