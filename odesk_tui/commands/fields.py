@@ -294,7 +294,9 @@ def _beyond(work: Work, after: CustomField) -> str:
             values.check(after, value, reading)
         except InvalidValue:
             beyond += count
-    return f"; {beyond} values are beyond its limits and stay as they are" if beyond else ""
+    if beyond == 1:
+        return "; 1 value is beyond its limits and stays as it is"
+    return f"; {beyond:,} values are beyond its limits and stay as they are" if beyond else ""
 
 
 def _refuse_asked(work: Work, known: CustomField) -> None:

@@ -364,7 +364,7 @@ def test_new_limits_tell_of_values_beyond_them(desk: Desk, store: Store, ticket:
     add(desk, "seats", "integer")
     put(desk, ticket, seats="500")
     said = desk.run(EditField(name="seats", definition=Definition(most="100"))).summary
-    assert "1 values are beyond its limits and stay" in said
+    assert "1 value is beyond its limits and stays" in said
     with pytest.raises(NotFound, match="did you mean seats"):
         desk.run(EditField(name="seat", definition=Definition(most="")))
 
