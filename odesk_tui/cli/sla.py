@@ -174,4 +174,4 @@ def simulate(
 
 
 # Its commands come after these in the help.
-from odesk_tui.cli import sla_forecast, sla_reports  # noqa: E402, F401
+from odesk_tui.cli import sla_forecast, sla_reports, sla_what_if  # noqa: E402, F401

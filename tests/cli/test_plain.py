@@ -41,6 +41,7 @@ READERS = (
     "sla breaches",
     "sla forecast",
     "sla next",
+    "sla what-if --policy standard",
     "sla reasons",
     "type list",
     "type show incident",

@@ -127,3 +127,31 @@ def test_what_is_due_next_is_told_of_each_owner(late: Shell) -> None:
     assert bob == {"owner": "bob", "id": 3, "target": "resolution", "left_s": 4 * 3600}
     assert late.ok("sla", "next", "--by", "customer", "--format", "{owner} {left}").out == "acme 4:00\n"
     assert late("sla", "next", "--by", "weather").code == 2
+
+
+def test_another_policy_is_tried_on_what_happened(late: Shell) -> None:
+    """With five hours for the answer instead of two all are in time."""
+    with sqlite3.connect(late.store) as store:
+        (policy,) = store.execute(
+            "INSERT INTO sla_policy (name, query, removed) VALUES ('calm', '', 0) RETURNING id"
+        ).fetchone()
+        store.execute(
+            "INSERT INTO sla_target (policy_id, metric, priority, seconds, calendar_id, pauses) "
+            "SELECT ?, metric, priority, 18000, calendar_id, pauses FROM sla_target WHERE metric = 'first_response'",
+            (policy,),
+        )
+    told = late.ok("sla", "what-if", "--policy", "Calm", "--json", "target,was,would,was_cycles,would_met")
+    assert told.json == [{"target": "first_response", "was": 33.3, "would": 100.0, "was_cycles": 3, "would_met": 2}]
+    plain = late.ok("sla", "what-if", "--policy", "calm", "id:2", "--plain")
+    assert "would: met" in plain.lines
+    assert "1 tickets told again" not in plain.err
+    assert "1 ticket told again, 1 would come to another verdict" in plain.err
+    changed = late.ok("sla", "what-if", "--policy", "calm", "--changes", "--csv").lines
+    assert changed == [
+        "id,customer,target,was,would,subject",
+        "2,acme,first_response,breached,met,slow",
+        "3,acme,first_response,breached,,silent",
+    ]
+    assert late("sla", "what-if", "--policy", "clam").code == 3
+    assert late("sla", "what-if").code == 2
+    assert late.ok("sla", "what-if", "--policy", "calm", "--to", "yesterday").out == ""
