@@ -21,7 +21,8 @@ from odesk_tui.core.sla.policy import Metric
 from odesk_tui.reads.breaches import ReasonCodes
 from odesk_tui.reads.macros import Macros
 from odesk_tui.reads.people import Contacts, Directory, People
-from odesk_tui.reads.sla import Calendars
+from odesk_tui.reads.policies import ContractRows
+from odesk_tui.reads.sla import Calendars, Policies
 from odesk_tui.reads.tickets import ListTickets
 from odesk_tui.reads.value_counts import ValueCounts
 from odesk_tui.reads.views import Views
@@ -218,6 +219,8 @@ _KNOWN: dict[str, Callable[[Session], Iterable[Offer]]] = {
     "targets": lambda _session: [metric.value for metric in Metric],
     "calendars": lambda session: [shell_form(name.raw) for name, _ in session.desk.read(Calendars())],
     "reasons": lambda session: [(one.code, harmless(one.label.line())) for one in session.desk.read(ReasonCodes())],
+    "policies": lambda session: [shell_form(policy.name) for policy in session.desk.read(Policies())],
+    "contracts": lambda session: [shell_form(row.contract.name) for row in session.desk.read(ContractRows())],
     "layouts": lambda _session: LAYOUTS,
     "statuses": lambda session: [status.name for status in session.desk.viewer().catalogue.statuses_of()],
     "types": lambda session: [(one.name, one.label) for one in session.desk.viewer().catalogue.current],

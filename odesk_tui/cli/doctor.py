@@ -21,6 +21,7 @@ from odesk_tui.cli.names import shell_form
 from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session, without_password
 from odesk_tui.core.errors import DeskError
+from odesk_tui.core.sla.policy import metric_words
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.checks import Checks
 from odesk_tui.reads.health import AskHealth, Health
@@ -108,7 +109,7 @@ def _clocks(session: Session) -> Iterator[Finding]:
                 if wrong > _MOST_TOLD:
                     continue
                 cycle = f" (time {doubt.cycle})" if doubt.cycle > 1 else ""
-                found = f"#{doubt.ticket} {doubt.metric.replace('_', ' ')}{cycle}: {doubt.found}"
+                found = f"#{doubt.ticket} {metric_words(doubt.metric)}{cycle}: {doubt.found}"
                 yield Finding("sla", WRONG, found, "export, and report it")
     if wrong > _MOST_TOLD:
         yield Finding("sla", WRONG, f"and {wrong - _MOST_TOLD:,} more")

@@ -12,6 +12,7 @@ from odesk_tui.core.durations import hours_text, timer_text, words_text
 from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.core.sla.countdown import NO_CLOCK, Countdown, countdown
 from odesk_tui.core.sla.hours import AROUND_THE_CLOCK
+from odesk_tui.core.sla.policy import metric_words
 from odesk_tui.core.text import Foreign
 
 if TYPE_CHECKING:
@@ -187,9 +188,7 @@ def clock_fields(seen: Seen) -> tuple[Field[ClockRow], ...]:
     """What can be said of a clock."""
     return (
         Field("id", "ticket number", lambda c: c.ticket, label="ticket"),
-        Field(
-            "metric", "what is promised", lambda c: c.metric, label="promise", said=lambda c: c.metric.replace("_", " ")
-        ),
+        Field("metric", "what is promised", lambda c: c.metric, label="promise", said=lambda c: metric_words(c.metric)),
         Field("state", "running, paused, met, breached or cancelled", lambda c: c.state),
         Field("left", "time left, or what became of it", seen.clock_text, label="sla", said=seen.clock_words),
         Field("left_s", "business seconds left while it runs, negative when late", lambda c: seen.of_clock(c).seconds),

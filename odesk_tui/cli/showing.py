@@ -11,6 +11,7 @@ from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import hours_text, words_text
 from odesk_tui.core.links import KINDS
 from odesk_tui.core.sla.due_text import due_text
+from odesk_tui.core.sla.policy import metric_words
 from odesk_tui.reads.presence import Others
 from odesk_tui.reads.rows import ClockRow, ConversationItem, TicketDetail
 from odesk_tui.reads.watching import Watchers
@@ -29,7 +30,7 @@ def show_text(session: Session, detail: TicketDetail, seen: Seen) -> Iterator[st
     for name, value in _facts(session, detail, seen, zone).items():
         yield f"  {name:<10} {value}"
     for clock in detail.clocks:
-        yield f"  {'clock':<10} {clock.metric.replace('_', ' ')}: {seen.clock_text(clock)}{_due(clock, zone, seen)}"
+        yield f"  {'clock':<10} {metric_words(clock.metric)}: {seen.clock_text(clock)}{_due(clock, zone, seen)}"
     place = 0
     for item in detail.items:
         place += item.message_id is not None
@@ -112,7 +113,7 @@ def _aloud(session: Session, detail: TicketDetail, seen: Seen, zone: ZoneInfo) -
     for name, value in _facts(session, detail, seen, zone).items():
         yield f"{name}: {value}"
     for clock in detail.clocks:
-        yield f"promise: {clock.metric.replace('_', ' ')}, {seen.clock_words(clock)}{_due(clock, zone, seen)}"
+        yield f"promise: {metric_words(clock.metric)}, {seen.clock_words(clock)}{_due(clock, zone, seen)}"
     messages = [item for item in detail.items if item.kind != "event"]
     for item in detail.items:
         at = text(item.at, zone)

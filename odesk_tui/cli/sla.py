@@ -20,6 +20,7 @@ from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import parse_duration
 from odesk_tui.core.errors import NotFound, UsageError
 from odesk_tui.core.sla.countdown import Urgency
+from odesk_tui.core.sla.policy import metric_words
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.rows import ClockRow
 from odesk_tui.reads.sla import TicketClocks, UrgentClocks
@@ -114,7 +115,7 @@ def _tell(session: Session, clocks: tuple[ClockRow, ...], told: dict[tuple[int, 
         key = (clock.ticket, clock.metric)
         if left.urgency in _WORDS and told.get(key) is not left.urgency:
             if session.linear:
-                metric = clock.metric.replace("_", " ")
+                metric = metric_words(clock.metric)
                 print(f"ticket {clock.ticket}: {metric} {left.words()}: {clock.subject.line()}")
             else:
                 print(

@@ -10,10 +10,11 @@ from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import UsageError
 from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.core.sla.policy import metric_words
 
 
 def _metric(of: Any) -> str:
-    return str(of.metric).replace("_", " ")
+    return metric_words(of.metric)
 
 
 _FORECAST: Table[Any] = Table(

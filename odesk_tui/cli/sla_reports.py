@@ -14,6 +14,7 @@ from odesk_tui.cli.output import Field, Output, Table
 from odesk_tui.cli.session import Session
 from odesk_tui.core.durations import timer_text, words_text
 from odesk_tui.core.errors import UsageError
+from odesk_tui.core.sla.policy import metric_words
 from odesk_tui.core.text import Foreign
 
 _MOST = 1_000_000
@@ -165,7 +166,7 @@ _BREACHES: Table[Any] = Table(
     (
         Field("id", "ticket number", lambda b: b.ticket, label="ticket"),
         Field("customer", "handle of the customer", lambda b: b.customer),
-        Field("target", "what was promised", lambda b: b.metric, said=lambda b: b.metric.replace("_", " ")),
+        Field("target", "what was promised", lambda b: b.metric, said=lambda b: metric_words(b.metric)),
         Field("cycle", "which time it ran, from 1", lambda b: b.cycle),
         Field(
             "over",

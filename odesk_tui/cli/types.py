@@ -99,7 +99,7 @@ def _told_type(session: Session, story: TypeStory) -> Iterator[str]:
     if story.policy is not None:
         for priority in sorted({target.priority for target in story.targets}, reverse=True):
             parts = [
-                f"{target.metric.value.replace('_', ' ')} {hours_text(target.seconds)}"
+                f"{target.metric.words} {hours_text(target.seconds)}"
                 for target in story.targets
                 if target.priority == priority
             ]

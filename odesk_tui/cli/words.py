@@ -21,6 +21,8 @@ MODULES = {
     **dict.fromkeys(("timer", "time"), "time"),
     "sla": "sla",
     "calendar": "calendar",
+    "policy": "policies",
+    "contract": "contracts",
     "view": "views",
     **dict.fromkeys(("type", "workflow"), "types"),
     "approval": "approvals",

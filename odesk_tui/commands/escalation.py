@@ -49,7 +49,7 @@ class _Occasion:
 
     @property
     def metric(self) -> str:
-        return self.clock.metric.value.replace("_", " ")
+        return self.clock.metric.words
 
     @property
     def text(self) -> str:

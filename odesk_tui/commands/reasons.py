@@ -93,7 +93,7 @@ def _meant(work: Work, ticket: Ticket, command: GiveReason) -> Sequence[Clock]:
 
 
 def _named(clock: Clock) -> str:
-    name = clock.metric.value.replace("_", " ")
+    name = clock.metric.words
     return f"{name} (time {clock.cycle})" if clock.cycle > 1 else name
 
 

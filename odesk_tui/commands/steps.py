@@ -124,7 +124,7 @@ def metric_named(raw: str) -> Metric:
 
 
 def _promise(policy: Policy, metric: Metric) -> str:
-    return f"{metric.value.replace('_', ' ')} of {policy.name}"
+    return f"{metric.words} of {policy.name}"
 
 
 def _listed(known: Sequence[EscalationStep]) -> str:

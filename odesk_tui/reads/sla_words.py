@@ -32,7 +32,7 @@ def lines(stories: Iterable[ClockStory], zone: ZoneInfo, *, aloud: bool = False)
 
 def _headline(story: ClockStory) -> str:
     clock = story.clock
-    name = clock.metric.value.replace("_", " ")
+    name = clock.metric.words
     cycle = f" (time {clock.cycle})" if clock.cycle > 1 else ""
     pauses = ", ".join(sorted(category.value.replace("_", " ") for category in clock.pauses))
     paused = f"; pauses: {pauses}" if pauses else ""
@@ -82,7 +82,7 @@ def _why(piece: Piece) -> str:
 
 
 def _aloud(story: ClockStory, zone: ZoneInfo) -> Iterator[str]:
-    name = story.clock.metric.value.replace("_", " ")
+    name = story.clock.metric.words
     yield f"promise: {name}, {words_text(story.clock.target_s)} {_where(story)}"
     yield f"now: {_verdict(story, zone, words_text)}"
     yield from (line.strip() for line in _next(story, zone))

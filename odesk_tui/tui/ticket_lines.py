@@ -9,13 +9,13 @@ from datetime import datetime
 from odesk_tui.core.durations import hours_text
 from odesk_tui.core.links import link_text
 from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.core.workflow import Category
 from odesk_tui.reads.rows import ClockRow, TicketDetail, TicketRow
 from odesk_tui.tui.columns import Looks, urgency_style
 from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import Piece, cut
 from odesk_tui.tui.widgets.moments import moment_text
-from odesk_tui.tui.widgets.sla_panel import METRIC_WORDS
 
 # Names of the styles that these pieces use.
 STYLES = ("label", "key", "strong", "muted", "urgent", "breached", "near", *(f"status-{c.value}" for c in Category))
@@ -104,7 +104,7 @@ def promise(told: Told, *, short: bool = False) -> tuple[list[Piece], list[Count
         piece, left = clock_pieces(clock, told.looks)
         if short and left is None:
             continue
-        pieces += [(f"  {METRIC_WORDS.get(clock.metric, clock.metric)} ", "label"), piece]
+        pieces += [(f"  {Metric(clock.metric).short} ", "label"), piece]
         if left is not None:
             shown.append(left)
     if not pieces:
@@ -149,7 +149,7 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
     add("labels", ", ".join(row.tags) or "none", "L", "" if row.tags else "muted")
     for clock in latest(told.detail.clocks):
         piece, left = clock_pieces(clock, looks)
-        lines.append(Fact([(f" {METRIC_WORDS.get(clock.metric, clock.metric):<11} ", "label"), piece]))
+        lines.append(Fact([(f" {Metric(clock.metric).short:<11} ", "label"), piece]))
         if left is not None:
             shown.append(left)
     running = f" +{hours_text(timer_s)} running" if timer_s is not None else ""

@@ -36,6 +36,10 @@ READERS = (
     "time week",
     "calendar list",
     "calendar show office-hours",
+    "policy list",
+    "policy show standard",
+    "contract list",
+    "contract show acme",
     "sla explain 1",
     "sla compliance",
     "sla breaches",
@@ -67,6 +71,7 @@ def busy(shell: Shell) -> Shell:
     shell.agent = "ada"
     shell.ok("field", "add", "fixed_in", "version", "--default", "3.2")
     shell.ok("macro", "add", "m", "--set", "priority=high", "--note", "x")
+    shell.ok("contract", "add", "acme", "--policy", "standard")
     shell.ok("time", "log", "1", "75m")
     shell.ok("timer", "start", "1")
     shell.ok("label", "1", "+x")

@@ -19,7 +19,7 @@ from odesk_tui.commands.setup import SetUp
 from odesk_tui.core.errors import StoreUnavailable
 from odesk_tui.desk import Desk
 from odesk_tui.store import migrate
-from odesk_tui.store.door import Store
+from odesk_tui.store.door import Store, Violated
 from odesk_tui.store.filesystem import network_filesystem
 from odesk_tui.store.opening import connect, open_store
 from odesk_tui.store.postgres import without_password
@@ -306,3 +306,37 @@ def test_no_password_is_ever_shown() -> None:
 
 def test_postgres_empty_is_really_empty(empty_postgres_address: str) -> None:
     assert schema_state(connect(empty_postgres_address)).revision is None
+
+
+def test_policies_of_customers_and_of_the_desk_become_lists(nowhere: str) -> None:
+    old = connect(nowhere, create=True)
+    migrate.upgrade(old, "0009")
+    with old.writing() as transaction:
+        ids = [
+            transaction.insert(
+                "sla_policy", {"name": name, "position": at, "query": "", "is_default": default}, returning="id"
+            )
+            for name, at, default in (("later", 2, True), ("gold", 1, False), ("standard", 1, True))
+        ]
+        acme = {"handle": "acme", "name": "Acme", "vip": True, "sla_policy_id": ids[1]}
+        parent = transaction.insert("project", acme, returning="id")
+        child = {"handle": "child", "name": "Child", "vip": False, "parent_id": parent}
+        transaction.insert("project", child, returning="id")
+        transaction.insert("contact", {"project_id": parent, "name": "Eve", "email": "", "created_at": 1})
+    old.close()
+    store = open_store(nowhere)
+    with store.reading() as transaction:
+        places = "SELECT p.name, l.project_id, l.position FROM sla_place l JOIN sla_policy p ON p.id = l.policy_id"
+        assert transaction.all(f"{places} ORDER BY l.id") == [
+            ("gold", parent, 1),
+            ("standard", None, 1),
+            ("later", None, 2),
+        ]
+        assert transaction.all("SELECT handle, parent_id FROM project ORDER BY id") == [
+            ("acme", None),
+            ("child", parent),
+        ]
+    # What refers to the tables that were made anew does so still.
+    with pytest.raises(Violated), store.writing() as transaction:
+        transaction.execute("DELETE FROM project WHERE id = ?", (parent,))
+    store.close()

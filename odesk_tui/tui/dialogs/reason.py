@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from odesk_tui.commands.reasons import GiveReason
+from odesk_tui.core.sla.policy import metric_words
 from odesk_tui.reads.breaches import Breach, Code
 from odesk_tui.tui.dialogs.base import Row, row
 from odesk_tui.tui.dialogs.line import LineEdit
@@ -35,7 +36,7 @@ class ReasonChoice:
 
     def content(self, width: int) -> Iterator[Row]:
         """The codes, or the line of the remark."""
-        target = self.breach.metric.replace("_", " ")
+        target = metric_words(self.breach.metric)
         yield row((f"Why #{self.breach.ticket} missed its {target}", "value"), head=True)
         if self._note is None:
             yield from option_rows(self._options, self._cursor, width)

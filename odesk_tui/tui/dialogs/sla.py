@@ -13,6 +13,7 @@ from odesk_tui.commands.undo import Undo
 from odesk_tui.core.durations import hours_text
 from odesk_tui.core.sla.compliance import Figures, bar, per_cent_text
 from odesk_tui.core.sla.forecast import forecast_text
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.reads.breaches import Breach
 from odesk_tui.reads.sla_overview import AGENT, CUSTOMER, TEAM, NextDue, Overview
 from odesk_tui.tui.columns import SLA_WIDTH, Looks, urgency_style
@@ -22,7 +23,6 @@ from odesk_tui.tui.dialogs.reason import ReasonChoice
 from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import cut, fill
 from odesk_tui.tui.widgets.moments import moment_text
-from odesk_tui.tui.widgets.sla_panel import METRIC_WORDS
 from odesk_tui.tui.widgets.wrapping import wrap
 
 DUE, LATE, FORECAST, KEPT = "Due next", "Late", "Forecast", "This month"
@@ -151,7 +151,7 @@ class SlaDialog(Dialog):
         who = looks.who(owner) if kind == AGENT and one.owner else (one.name.line() if kind == CUSTOMER else owner)
         room = 12 if width < 70 else 18
         when = f"{moment_text(one.due_at, looks.now, looks.zone)} " if width >= 70 else ""
-        told = f"{when}{METRIC_WORDS.get(one.metric, one.metric)}  {one.subject.line()}"
+        told = f"{when}{Metric(one.metric).short}  {one.subject.line()}"
         return row(
             "> " if here else "  ",
             (fill(cell_text(left), SLA_WIDTH), urgency_style(left.urgency)),
@@ -168,7 +168,7 @@ class SlaDialog(Dialog):
             over = f"!!-{hours_text(self._over_s(one, looks))}"
             who = looks.who(one.assignee)
             wide = width >= 70
-            told = f"{METRIC_WORDS.get(one.metric, one.metric)}  {one.customer_name.line()}: {one.subject.line()}"
+            told = f"{Metric(one.metric).short}  {one.customer_name.line()}: {one.subject.line()}"
             reason = one.reason or "no reason"
             if one.note is not None and wide:
                 reason = f"{reason}: {one.note.line()}"
@@ -203,7 +203,7 @@ class SlaDialog(Dialog):
             yield row(("", ""))
             yield row((f"{'':<16}{'due':>6}{'will breach':>13}{'risk':>8}{'unknown':>9}", "quiet"))
         for one in self._found.forecast:
-            name = fill(METRIC_WORDS.get(one.metric, one.metric.replace("_", " ")), 16)
+            name = fill(Metric(one.metric).short, 16)
             broken = f"{one.expected:.1f}" if one.due else "-"
             yield row(f"{name}{one.due:>6,}{broken:>13}{per_cent_text(one.risk):>8}{one.unknown or '-':>9}")
         yield row(("", ""))
@@ -216,7 +216,7 @@ class SlaDialog(Dialog):
             yield row(("  no promise came to a verdict this month", "quiet"))
             return
         lines: list[tuple[str, Figures | None]] = [("all", whole), ("by target", None)]
-        lines += [(METRIC_WORDS.get(name, name), figures) for name, figures in self._found.by_target]
+        lines += [(Metric(name).short, figures) for name, figures in self._found.by_target]
         lines.append(("by customer, the worst first", None))
         lines += self._found.by_customer
         names = max(len(name) for name, figures in lines if figures is not None)

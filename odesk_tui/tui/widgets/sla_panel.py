@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from odesk_tui.core.sla.countdown import Countdown
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.reads.rows import ClockRow
 from odesk_tui.tui.columns import SLA_WIDTH, Looks, urgency_style
 from odesk_tui.tui.pace import cell_text
 from odesk_tui.tui.widgets.cells import Piece, fill
 from odesk_tui.tui.widgets.painted import Painted
-
-METRIC_WORDS = {
-    "first_response": "first reply",
-    "next_response": "next reply",
-    "resolution": "solve",
-    "agent_work": "work",
-    "periodic_update": "update",
-    "team_ola": "team",
-}
 
 
 class SlaPanel(Painted):
@@ -55,6 +47,6 @@ class SlaPanel(Painted):
             return [(fill(text, width), "muted")], ""
         clock = self._clocks[y - 1]
         left = self._looks.clock(clock.due_at, clock.calendar_id)
-        rest = f" #{clock.ticket:<6} {fill(self._looks.who(clock.assignee), 6)} {METRIC_WORDS.get(clock.metric, clock.metric)}"
+        rest = f" #{clock.ticket:<6} {fill(self._looks.who(clock.assignee), 6)} {Metric(clock.metric).short}"
         urgency = fill(cell_text(left), SLA_WIDTH)
         return [(" ", ""), (urgency, urgency_style(left.urgency)), (fill(rest, max(0, width - SLA_WIDTH - 1)), "")], ""

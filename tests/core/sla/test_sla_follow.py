@@ -207,3 +207,47 @@ def test_following_twice_is_following_once(
         for clock in clocks:
             hours = hours_of(clock.calendar_id, calendars)
             assert sum(span.counted_s for span in clock.explain(now, hours)) == clock.used_s(now, hours)
+
+
+def renewing() -> tuple[Target, ...]:
+    """Targets of what has a cycle each time, and of work."""
+    return tuple(
+        Target(metric, Priority.NORMAL, 2 * HOUR, None, DEFAULT_PAUSES[metric])
+        for metric in (Metric.AGENT_WORK, Metric.PERIODIC_UPDATE, Metric.TEAM_OLA)
+    )
+
+
+def lived(*changes: Change, team: bool = False) -> dict[Metric, list[Clock]]:
+    clocks = follow((), renewing(), at(0, Category.NEW, created=True, team=team), {}, 1)
+    for change in changes:
+        clocks = follow(clocks, renewing(), change, {}, 1)
+        assert follow(clocks, renewing(), change, {}, 1) == clocks
+    return {metric: [clock for clock in clocks if clock.metric is metric] for metric in Metric}
+
+
+def test_agent_work_pauses_on_hold_too_and_goes_on_when_reopened() -> None:
+    (work,) = lived(at(1, Category.ON_HOLD), at(5), at(5.5, Category.SOLVED), at(9))[Metric.AGENT_WORK]
+    assert (work.state, work.due_at) == (State.RUNNING, int(9.5 * HOUR))
+
+
+def test_each_reply_ends_a_periodic_update_and_begins_the_next() -> None:
+    told = lived(at(1, agent_reply=True), at(2, agent_reply=True), at(3, Category.WAITING), at(6, Category.SOLVED))
+    found = [(c.cycle, c.started_at, c.state, c.elapsed_s) for c in told[Metric.PERIODIC_UPDATE]]
+    assert found == [(1, HOUR, State.MET, HOUR), (2, 2 * HOUR, State.MET, HOUR)]
+    assert lived(at(1, Category.SOLVED, agent_reply=True))[Metric.PERIODIC_UPDATE] == []
+    assert lived(at(1, customer_message=True))[Metric.PERIODIC_UPDATE] == []
+
+
+def test_a_team_has_its_time_from_assignment_to_reassignment() -> None:
+    told = lived(at(1, team=True, team_changed=True), at(4), at(5, team_changed=True), team=True)[Metric.TEAM_OLA]
+    assert [(c.cycle, c.started_at, c.state, c.elapsed_s) for c in told] == [
+        (1, 0, State.MET, HOUR),
+        (2, HOUR, State.BREACHED, 4 * HOUR),
+    ]
+    assert lived(at(1), at(2, Category.SOLVED))[Metric.TEAM_OLA] == []
+
+
+def test_the_former_team_is_judged_by_what_it_was_promised() -> None:
+    clocks = follow((), renewing(), at(0, created=True, team=True), {}, 1)
+    handed = follow(clocks, (), at(1, team=True, team_changed=True, promise_changed=True), {})
+    assert [c.state for c in handed if c.metric is Metric.TEAM_OLA] == [State.MET]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odesk_tui.core.instants import from_seconds
+from odesk_tui.core.sla.policy import Metric
 from odesk_tui.core.sla.simulate import simulated, simulations
 from tests.core.sla.lived_slowly import METRICS, SlowLife
 
@@ -479,3 +480,27 @@ def test_a_slow_walk_gives_the_same_figures(scenario: dict[str, Any]) -> None:
         if wanted.get("due_at") is not None:
             wanted["due_at"] = from_seconds(wanted["due_at"]).isoformat().replace("+00:00", "Z")
         assert {name: given[name] for name in wanted} == wanted, metric
+
+
+def test_targets_beyond_the_usual_three_are_answered_where_a_scenario_names_them() -> None:
+    events = [
+        {"at": "2026-11-24T10:00:00Z", "type": "created", "state": "new", "team": "network"},
+        {"at": "2026-11-24T11:00:00Z", "type": "agent_reply", "state": "open"},
+        {"at": "2026-11-24T12:00:00Z", "type": "assigned", "team": "platform"},
+        {"at": "2026-11-24T13:00:00Z", "type": "state", "state": "on_hold"},
+        {"at": "2026-11-24T15:00:00Z", "type": "state", "state": "resolved"},
+    ]
+    sla = {"agent_work_s": 14400, "periodic_update_s": 7200, "team_ola_s": 7200, "pause_states": ["pending"]}
+    scenario = {"id": "six", "calendar": None, "sla": sla, "events": events}
+    found = simulated(scenario)["targets"]
+    assert list(found) == [metric.value for metric in Metric]
+    assert [
+        (found[name]["cycles"], found[name]["worst_elapsed_s"], found[name]["breached"]) for name in list(found)[3:]
+    ] == [
+        (1, 10800, False),
+        (1, 14400, True),
+        (2, 10800, True),
+    ]
+    del sla["team_ola_s"]
+    assert list(simulated(scenario)["targets"]) == [metric.value for metric in Metric][:5]
+    assert list(simulated({**scenario, "sla": {"resolution_s": 60}})["targets"]) == [m.value for m in Metric][:3]
