@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import commands, own_fields, queries, screens, session, stores
+from bench import commands, own_fields, promises, queries, screens, session, stores
 from bench.figures import Figure, table
 from bench.place import Place
 from bench.server import database, filled, is_empty, server
 from odesk_tui import __version__
 
-_PARTS = ("commands", "screens", "stores", "session", "fields", "queries")
+_PARTS = ("commands", "screens", "stores", "session", "fields", "queries", "promises")
 # What a quick run shows of a session.
 _FEW_KEYS = 3_000
 
@@ -43,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
             "session": lambda: session.figures(place, keys, keys // 10),
             "fields": lambda: own_fields.figures(place, postgres),
             "queries": lambda: queries.figures(place, postgres),
+            "promises": lambda: promises.figures(place, postgres),
         }
         figures: list[Figure] = []
         for name in asked.only or _PARTS:

@@ -50,6 +50,21 @@ def is_empty(address: str) -> bool:
         return True
 
 
+def emptied(address: str, name: str) -> str:
+    """The address of a database called ``name`` with nothing in it; ``address`` is that of any on the server."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        place = connection.info
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        return f"postgresql://{place.user}@/{name}?host={place.host}"
+
+
+def analyzed(address: str) -> None:
+    """Let the server know what is in a database."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
 def filled(address: str) -> None:
     """Mark a database as complete, and let the server know what is in it."""
     with psycopg.connect(address, autocommit=True) as connection:

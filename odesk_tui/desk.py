@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -112,9 +113,14 @@ class Desk:
             planned = self.run(PlanSteps()).outcomes if to_do.planning else ()
             fired = self.run(FireSteps()).outcomes if to_do.due and not planned else ()
             yield from fired
+            self.let_others_in()
             if not planned and not fired and to_do.due:
                 # The rest is being changed by somebody else; the next sweep finds it.
                 return
+
+    def let_others_in(self) -> None:
+        """Wait a moment, between two of many commands, so that nobody else waits for all of them."""
+        time.sleep(self._store.gap_s)
 
     def kept(self, change: str) -> bool:
         """Whether the store has kept a change whose :class:`~odesk_tui.commands.base.Unheard` outcome was not told."""

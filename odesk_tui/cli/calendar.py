@@ -239,6 +239,7 @@ def _recount(session: Session, name: str) -> int:
                 progress(done, max(done, total))
                 if some < BATCH:
                     break
+                session.desk.let_others_in()
     except KeyboardInterrupt:
         session.say(f"stopped after {many_text(done)}; the others still count by the former hours")
         session.say(f"go on with: odesk calendar recount {Foreign(name).line()!r}")

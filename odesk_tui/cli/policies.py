@@ -306,6 +306,7 @@ def _reapply(session: Session, name: str, tickets: int) -> int:
                 rows: Mapping[str, bool] = {row.name.raw: row.pending for row in session.desk.read(PolicyRows())}
                 if not rows.get(name):
                     break
+                session.desk.let_others_in()
     except KeyboardInterrupt:
         session.say(f"stopped after {done:,} tickets; go on with: odesk policy reapply {Foreign(name).line()!r}")
         raise

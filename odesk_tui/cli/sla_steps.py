@@ -111,6 +111,7 @@ def _plan(session: Session) -> None:
         while session.desk.read(StepsToDo()).planning:
             done += len(session.acting.run(PlanSteps()).outcomes)
             progress(done)
+            session.desk.let_others_in()
 
 
 @command(

@@ -20,7 +20,7 @@ from odesk_tui.store import calendars, clocks
 from odesk_tui.store.calendars import Known
 
 # Tickets whose clocks are counted anew in one transaction: so few that nobody waits for it.
-BATCH = 50
+BATCH = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

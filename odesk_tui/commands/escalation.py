@@ -22,7 +22,7 @@ from odesk_tui.core.ticket import Ticket
 from odesk_tui.store import clocks, outbox, people, steps, watchers
 
 # Tickets whose steps are fired in one transaction.
-BATCH = 50
+BATCH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,8 @@ class Store(Protocol):
     dialect: Dialect
     # Why a change would have to wait though the store can be read, as :meth:`watching` has found out; else empty.
     held_up: str
+    # How long whoever writes transaction after transaction waits between two, so that others get their turn.
+    gap_s: float
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -51,6 +51,7 @@ class PostgresStore:
     dialect: Dialect = "postgresql"
     # Locks are of rows: what one writer keeps holds up no other.
     held_up = ""
+    gap_s = 0.0
 
     def __init__(self, url: str) -> None:
         self._conninfo = url

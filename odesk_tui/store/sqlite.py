@@ -32,6 +32,8 @@ class SqliteStore:
     """See :class:`odesk_tui.store.door.Store`. Connections are reused from a small pool, one a call."""
 
     dialect: Dialect = "sqlite"
+    # Who waits looks every 25 ms at first, then ever more rarely: in so long a gap they find the file free.
+    gap_s = 0.03
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path

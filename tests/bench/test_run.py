@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as program
-from bench import growth, stores
+from bench import growth, promises, stores
 from bench.figures import Figure
 from bench.place import Place
 
@@ -33,6 +33,16 @@ def test_stores_are_measured(place: Place, monkeypatch: pytest.MonkeyPatch) -> N
     assert sorted(set(goals)) == ["10", "11", "6"]
     assert goals.count("6") > len(growth.READINGS)
     assert all(figure.value > 0 and figure.command for figure in found)
+
+
+def test_promises_are_measured(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(promises, "_CALM_S", 0.2)
+    monkeypatch.setattr(promises, "DUE", 20)
+    fired, edited = promises.figures(place, {})
+    assert "20 steps fire" in fired.what
+    assert "200 clocks get other hours" in edited.what
+    assert fired.value > 0
+    assert edited.value > 0
 
 
 def test_missed_goals_end_with_1_only_when_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

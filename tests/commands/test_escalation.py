@@ -318,8 +318,8 @@ def test_doctor_finds_a_clock_whose_step_is_looked_for_at_another_time(desk: Des
 @pytest.mark.parametrize(
     ("policy", "metric", "when", "actions", "said"),
     [
-        ("gold", RESOLUTION, "75%", ("raise",), "there is no policy 'gold'; the policies are: standard"),
-        ("standard", "speed", "75%", ("raise",), "'speed' is not a target"),
+        ("gold", RESOLUTION, "75%", ("raise",), "there is no policy 'gold'"),
+        ("standard", "speed", "75%", ("raise",), "'speed' is not one of first_response"),
         ("standard", RESOLUTION, "soon", ("raise",), "does not say when"),
         ("standard", RESOLUTION, "75%", (), "a step does something"),
         ("standard", RESOLUTION, "75%", ("assign:carl",), "there is no agent 'carl'"),
