@@ -230,8 +230,9 @@ class Work:
             last = self._ended[-1].name
         self.change = last
         agent_id = self.actor.agent.id if self.actor.agent else None
-        rows = [done.step for one in self._ended for done in one.done if isinstance(done.step, journal.RowStep)]
-        policies.note(self.tx, rows, to_seconds(self.now))
+        for one in self._ended:
+            rows = [done.step for done in one.done if isinstance(done.step, journal.RowStep)]
+            policies.note(self.tx, rows, to_seconds(self.now))
         for one in self._ended:
             if one.done:
                 journal.add(

@@ -207,9 +207,13 @@ def revision(transaction: Transaction) -> int:
 
 
 def note(transaction: Transaction, steps: Iterable[RowStep], at: int) -> None:
-    """Keep what a change did to the rows of :data:`TABLES`, so that what was promised before it stays known."""
-    mine = [step for step in steps if step.table in TABLES]
-    if not mine:
+    """Keep what a change did to the rows of :data:`TABLES`, so that what was promised before it stays known.
+
+    A condition that was only rewritten with a field's new names is the same as it was, and is read by these names.
+    """
+    every = list(steps)
+    mine = [step for step in every if step.table in TABLES]
+    if not mine or any(step.table == "custom_field" for step in every):
         return
     number = revision(transaction) + 1
     if not transaction.update("meta", {"name": _META}, {"value": str(number)}):

@@ -7,7 +7,7 @@ import pytest
 from odesk_tui.commands.calendars import AddCalendar
 from odesk_tui.commands.contracts import AddContract, EditContract, EndContract
 from odesk_tui.commands.conversation import Reply
-from odesk_tui.commands.fields import AddField, Definition, RemoveField
+from odesk_tui.commands.fields import AddField, Definition, EditField, RemoveField
 from odesk_tui.commands.merge import Merge
 from odesk_tui.commands.people import AddProject, AddTeam
 from odesk_tui.commands.policies import AddPolicy, EditPolicy, PlacePolicy, ReapplyPolicy, RemovePolicy, SetTarget
@@ -336,6 +336,24 @@ def test_a_matrix_gives_the_priority_when_nobody_does(desk: Desk, store: Store) 
     assert priority(person) == "urgent"
     with pytest.raises(NotAllowed, match="impact is what contract acme depends on"):
         desk.run(RemoveField(name="impact", confirmed=True))
+
+
+def test_a_choice_with_another_name_is_the_same_condition(desk: Desk, store: Store) -> None:
+    desk.run(AddField(name="os", kind="choice", definition=Definition(choices=("Linux", "Windows"))))
+    promise(desk, "gold", "os:windows")
+    desk.run(PlacePolicy(name="gold"))
+    number = create(desk, os="windows")
+    assert policy_of(store, number) == "gold"
+    desk.run(EditField(name="os", rename={"windows": "Linux", "linux": "Debian"}))
+    assert desk.read(PolicyRows())[0].query.raw == "os:Linux"
+    desk.run(EditPolicy(name="gold", rename="golden"))
+    assert (policy_of(store, create(desk, os="linux")), policy_of(store, create(desk, os="debian"))) == (
+        "golden",
+        "standard",
+    )
+    assert doubts(desk) == ()
+    with pytest.raises(NotAllowed, match="os is what policy golden depends on"):
+        desk.run(EditField(name="os", definition=Definition(choices=("Debian",)), convert={"Linux": "debian"}))
 
 
 def test_names_are_one_of_a_kind_and_removed_ones_are_free(desk: Desk) -> None:
