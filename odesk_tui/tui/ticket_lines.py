@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from odesk_tui.core.durations import hours_text
 from odesk_tui.core.links import link_text
+from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.countdown import Countdown
 from odesk_tui.core.sla.policy import Metric
 from odesk_tui.core.workflow import Category
@@ -112,6 +114,17 @@ def promise(told: Told, *, short: bool = False) -> tuple[list[Piece], list[Count
     return ([*pieces] if short else [(" SLA", "label"), *pieces]), shown
 
 
+def elsewhere(clock: ClockRow, told: Told) -> list[tuple[str, str]]:
+    """Where a clock counts by hours of another zone: when it is due here, and there with the zone named."""
+    hours = told.looks.calendars.get(clock.calendar_id)
+    if clock.due_at is None or not isinstance(hours, Calendar):
+        return []
+    there = clock.due_at.astimezone(ZoneInfo(hours.timezone))
+    if there.utcoffset() == clock.due_at.astimezone(ZoneInfo(told.zone)).utcoffset():
+        return []
+    return [("  due", told.moment(clock.due_at)), ("", f"{there:%a %H:%M} in {hours.timezone}")]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A line of the fields panel: its label and value, and the keys that change it."""
@@ -152,6 +165,8 @@ def facts(told: Told, timer_s: int | None) -> tuple[list[Fact], list[Countdown]]
         lines.append(Fact([(f" {Metric(clock.metric).short:<11} ", "label"), piece]))
         if left is not None:
             shown.append(left)
+            for label, text in elsewhere(clock, told):
+                add(label, text, style="muted")
     running = f" +{hours_text(timer_s)} running" if timer_s is not None else ""
     add("time", hours_text(told.detail.spent_s) + running, "t T")
     if row.snoozed_until is not None:

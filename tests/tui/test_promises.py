@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.pilot import Pilot
 
+from odesk_tui.core.sla.calendar import Calendar
+from odesk_tui.core.sla.hours import Hours
 from odesk_tui.desk import Desk
 from odesk_tui.reads.breaches import Breaches
 from odesk_tui.reads.sla_overview import AGENT, CUSTOMER, TEAM, SlaOverview
+from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.tui.app import OdeskApp
+from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.dialogs.sla import SlaDialog
 from odesk_tui.tui.screens.ticket import TicketScreen
-from tests.tui.world import app_of, press, screens, settle
+from odesk_tui.tui.ticket_lines import Told, facts
+from tests.tui.world import NOW, app_of, press, screens, settle
 
 
 def dialog(pilot: Pilot[OdeskApp]) -> SlaDialog:
@@ -85,3 +92,20 @@ async def test_pages_turn_and_clocks_explain_themselves(desk: Desk) -> None:
         assert any("promised in Office hours" in line for line in told)
         await press(pilot, "j", "escape")
         assert lines(pilot)[0].startswith(" 1 Due next [2 Late")
+
+
+def test_a_ticket_names_the_zone_of_a_calendar_where_its_clocks_show_another_time(desk: Desk) -> None:
+    """Ada reads her own time; the office of the promise is in Kathmandu."""
+    detail = desk.read(ShowTicket(2))
+    viewer = desk.viewer()
+
+    def said(calendars: Mapping[int | None, Hours]) -> list[str]:
+        looks = Looks("ada", NOW, calendars)
+        lines, _ = facts(Told(detail, looks, "UTC"), None)
+        return ["".join(text for text, _ in fact.pieces).strip() for fact in lines]
+
+    assert not any("due" in line for line in said(viewer.calendars))
+    away = Calendar.from_definition({"timezone": "Asia/Kathmandu", "hours": {"tue": [["09:00", "24:00"]]}})
+    told = said({**viewer.calendars, **{id_: away for id_ in viewer.calendars if id_ is not None}})
+    assert ["due", "11:12"] in [line.split() for line in told]
+    assert "Tue 16:57 in Asia/Kathmandu" in told
