@@ -43,6 +43,7 @@ class Overview:
     """What is due next by kind of owner, soonest first; open breaches; the forecast up to ``until``.
 
     This month's figures by target and by customer, the worst customer first; the codes of reasons to choose from.
+    Forecast and figures are there only if it is ``whole``.
     """
 
     due: Mapping[str, tuple[NextDue, ...]]
@@ -53,6 +54,7 @@ class Overview:
     by_target: tuple[tuple[str, Figures], ...]
     by_customer: tuple[tuple[str, Figures], ...]
     codes: tuple[Code, ...]
+    whole: bool = True
 
     @property
     def total(self) -> Figures:
@@ -65,17 +67,22 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class SlaOverview:
-    """Ask for the overview, its breaches and figures those of the whole desk."""
+    """Ask for the overview, its breaches and figures those of the whole desk.
+
+    ``soon``: without forecast and figures, which take seconds on a desk of a million tickets.
+    """
+
+    soon: bool = False
 
     def run(self, transaction: Transaction, viewer: Viewer) -> Overview:
         """Some twenty statements, whatever the size of the desk."""
         until = parse_instant(EVENING, viewer.now, viewer.zone)
         since = month_start(viewer.now, ZoneInfo(viewer.zone))
         # The period has no end before the next second.
-        report = Compliance(since, from_seconds(to_seconds(viewer.now) + 1)).run(transaction, viewer)
+        kept = Compliance(since, from_seconds(to_seconds(viewer.now) + 1))
         by_customer: dict[str, Figures] = {}
         by_target: dict[str, Figures] = {}
-        for group in report.groups:
+        for group in () if self.soon else kept.run(transaction, viewer).groups:
             customer, target = group.values
             by_customer[str(customer)] = by_customer.get(str(customer), Figures()).plus(group.figures)
             by_target[str(target)] = by_target.get(str(target), Figures()).plus(group.figures)
@@ -84,11 +91,12 @@ class SlaOverview:
             due={kind: next_due(transaction, viewer, kind) for kind in (AGENT, TEAM, CUSTOMER)},
             breaches=Breaches(open_only=True, limit=MOST_BREACHES).run(transaction, viewer),
             until=until,
-            forecast=Forecast(until).run(transaction, viewer),
+            forecast=() if self.soon else Forecast(until).run(transaction, viewer),
             since=since,
             by_target=tuple(by_target.items()),
             by_customer=tuple(worst),
             codes=ReasonCodes().run(transaction, viewer),
+            whole=not self.soon,
         )
 
 

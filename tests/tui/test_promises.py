@@ -14,7 +14,7 @@ from odesk_tui.reads.sla_overview import AGENT, CUSTOMER, TEAM, SlaOverview
 from odesk_tui.reads.ticket import ShowTicket
 from odesk_tui.tui.app import OdeskApp
 from odesk_tui.tui.columns import Looks
-from odesk_tui.tui.dialogs.sla import SlaDialog
+from odesk_tui.tui.dialogs.sla import KEPT, SlaDialog
 from odesk_tui.tui.screens.ticket import TicketScreen
 from odesk_tui.tui.ticket_lines import Told, facts
 from tests.tui.world import NOW, app_of, press, screens, settle
@@ -36,6 +36,15 @@ def test_each_owner_has_what_is_due_next_of_theirs(desk: Desk) -> None:
     assert ("acme", 1, "resolution") in [(one.owner, one.ticket, one.metric) for one in due[CUSTOMER]]
     assert {one.owner for one in due[AGENT]} <= {None, "ada", "bob", "cleo"}
     assert due[AGENT][0].due_at == min(one.due_at for kind in (AGENT, TEAM, CUSTOMER) for one in due[kind])
+
+
+def test_what_takes_long_to_count_comes_afterwards(desk: Desk) -> None:
+    soon, whole = desk.read(SlaOverview(soon=True)), desk.read(SlaOverview())
+    assert (soon.due, soon.breaches) == (whole.due, whole.breaches)
+    assert (soon.whole, soon.by_target, soon.forecast) == (False, (), ())
+    assert whole.total.cycles == 2
+    shown = SlaDialog(soon, lambda: Looks("ada", NOW, {}), page=KEPT)
+    assert [line.spans[0][0] for line in shown.content(80)][1:] == ["  counting …"]
 
 
 async def test_a_ticket_is_opened_from_what_is_due_next(desk: Desk) -> None:

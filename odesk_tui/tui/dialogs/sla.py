@@ -123,6 +123,9 @@ class SlaDialog(Dialog):
             yield from front.content(width)
             return
         yield self._tabs(width)
+        if self.page in (FORECAST, KEPT) and not self._found.whole:
+            yield row(("  counting …", "quiet"))
+            return
         pages = {DUE: self._due, LATE: self._late, FORECAST: self._forecast, KEPT: self._kept}
         yield from pages[self.page](width)
 

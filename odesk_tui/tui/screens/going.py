@@ -167,20 +167,23 @@ class GoingScreen(DoingScreen):
 
         async def show(found: Overview) -> None:
             await self.ask(SlaDialog(found, app.looks, page=page), chosen)
+            self._read_promises()
 
-        await self.find_then(SlaOverview(), show)
+        await self.find_then(SlaOverview(soon=True), show)
 
-    def on_sla_dialog_do(self, message: SlaDialog.Do) -> None:
-        """Give or take back a reason; then show promises as they are."""
-        message.stop()
+    def _read_promises(self) -> None:
+        """Show promises as they are, with what takes longer to count."""
 
         def show(found: Overview) -> None:
             for shown in self.query(SlaDialog):
                 shown.load(found)
 
-        self.desk_app.orders.give(
-            lambda: message.command, lambda ran: self.desk_app.runner.read("promises", SlaOverview(), show, self.fail)
-        )
+        self.desk_app.runner.read("promises", SlaOverview(), show, self.fail)
+
+    def on_sla_dialog_do(self, message: SlaDialog.Do) -> None:
+        """Give or take back a reason; then show promises as they are."""
+        message.stop()
+        self.desk_app.orders.give(lambda: message.command, lambda ran: self._read_promises())
 
     def on_sla_dialog_explain(self, message: SlaDialog.Explain) -> None:
         """Say why a ticket's clocks have their figures."""
@@ -190,4 +193,4 @@ class GoingScreen(DoingScreen):
             for shown in self.query(SlaDialog):
                 shown.explain(message.ticket, tuple(lines(stories, ZoneInfo(self.desk_app.zone))))
 
-        self.desk_app.runner.read("promises", ClockStories(message.ticket), show, self.fail)
+        self.desk_app.runner.read("story", ClockStories(message.ticket), show, self.fail)
