@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as jsons
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -18,9 +17,8 @@ from odesk_tui.cli.output import Field, Output, Table, dumped
 from odesk_tui.cli.progress import Progress
 from odesk_tui.cli.session import Session
 from odesk_tui.core.errors import NotFound, UsageError
-from odesk_tui.core.sla.calendar_words import closures, hours_text, week_lines
+from odesk_tui.core.sla.calendar_words import closures, hours_text, state_text, week_lines
 from odesk_tui.core.sla.compute import answers
-from odesk_tui.core.sla.hours import OutOfHours
 from odesk_tui.core.text import Foreign
 from odesk_tui.core.wording import many_text
 from odesk_tui.reads.sla import CalendarRow, CalendarRows, CountingBy
@@ -93,7 +91,7 @@ def show(
 def _told(session: Session, found: CalendarRow) -> list[str]:
     calendar = found.calendar
     here = session.now().astimezone(ZoneInfo(calendar.timezone))
-    lines = [f"{found.name.line()}: version {found.version}, {calendar.timezone}, {_state(found, here)}"]
+    lines = [f"{found.name.line()}: version {found.version}, {calendar.timezone}, {state_text(calendar, here)}"]
     if session.linear:
         lines.append(f"hours: {hours_text(calendar)}")
     else:
@@ -107,19 +105,6 @@ def _told(session: Session, found: CalendarRow) -> list[str]:
     if found.pending:
         lines += ["", "clocks still count by the former hours; go on with: odesk calendar recount NAME"]
     return lines
-
-
-def _state(found: CalendarRow, here: datetime) -> str:
-    """``open now, it is Tue 10:00 there``, or when it opens."""
-    at = int(here.timestamp())
-    there = f"it is {here:%a %H:%M} there"
-    if found.calendar.is_open_s(at):
-        return f"open now, {there}"
-    try:
-        opens = datetime.fromtimestamp(found.calendar.next_opening_s(at), here.tzinfo)
-    except OutOfHours:
-        return f"closed for good, {there}"
-    return f"closed until {opens:%a %Y-%m-%d %H:%M}, {there}"
 
 
 @command(

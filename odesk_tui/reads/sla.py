@@ -7,6 +7,7 @@ from typing import Any
 
 from odesk_tui.core.instants import optional, to_seconds
 from odesk_tui.core.sla.calendar import Calendar
+from odesk_tui.core.sla.definition import zone_names
 from odesk_tui.core.sla.policy import Policy
 from odesk_tui.core.text import Foreign
 from odesk_tui.reads.base import Viewer
@@ -103,6 +104,15 @@ class CalendarRows:
             CalendarRow(one.name, one.version, one.calendar, one.pending is not None)
             for one in calendars.known(transaction)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneNames:
+    """Ask for the names of all time zones, in order."""
+
+    def run(self, transaction: Transaction, viewer: Viewer) -> tuple[str, ...]:
+        """No statement: the machine's files are looked at."""
+        return tuple(sorted(zone_names()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("inbox", ("g i",), "inbox", "go", BOTH),
     Action("flow", ("g f",), "workflow of the type, drawn", "go", BOTH),
     Action("promises", ("g s",), "promises: due next, late, forecast, kept", "go", BOTH),
+    Action("calendars", ("g k",), "calendars: opening hours, holidays", "go", BOTH),
     Action("history", ("g u",), "what you did, to take it back", "go", BOTH),
     Action("select", ("x",), "select, and down", "select", (LIST,), "select", 8),
     Action("select_range", ("V",), "select a range", "select", (LIST,)),

@@ -14,18 +14,22 @@ from odesk_tui.tui.layouts.base import Layout
 from tests.tui import (
     test_snapshots,
     test_snapshots_of_bulk,
+    test_snapshots_of_calendars,
     test_snapshots_of_connecting,
     test_snapshots_of_keys,
     test_snapshots_of_layouts,
+    test_snapshots_of_promises,
     test_snapshots_of_types,
 )
 
 PICTURED = (
     test_snapshots,
     test_snapshots_of_bulk,
+    test_snapshots_of_calendars,
     test_snapshots_of_connecting,
     test_snapshots_of_keys,
     test_snapshots_of_layouts,
+    test_snapshots_of_promises,
     test_snapshots_of_types,
 )
 

@@ -19,7 +19,8 @@ class CalendarEdit:
     """What to change; what is empty stays.
 
     ``hours`` are ``mon-fri 09:00-17:00``, ``closed`` dates, ``overrides`` ``2026-12-24 09:00-12:00``, and ``usual`` dates on
-    which the week holds again, whatever closed them or gave them other hours. ``whole`` is a definition to begin with.
+    which the week holds again, whatever closed them or gave them other hours, before new ones are closed or get theirs.
+    ``whole`` is a definition to begin with.
     """
 
     timezone: str = ""
@@ -38,7 +39,9 @@ class CalendarEdit:
         for raw in self.hours:
             made["hours"] |= {day: spans_json(opened) for day, opened in hours_value(raw).items()}
         usual = [day_value(raw, "usual") for raw in self.usual]
-        closed = {*kept.holidays, *(day_value(raw, "closed") for raw in self.closed)} - set(usual)
+        for day in usual:
+            made["overrides"].pop(day.isoformat(), None)
+        closed = (kept.holidays - set(usual)) | {day_value(raw, "closed") for raw in self.closed}
         made["holidays"] = [day.isoformat() for day in sorted(closed)]
         for day, opened in map(override_value, self.overrides):
             if day in closed:
@@ -46,8 +49,6 @@ class CalendarEdit:
                     "override", f"{day} is closed, which holds before other hours; say --usual {day} first"
                 )
             made["overrides"][day.isoformat()] = spans_json(opened)
-        for day in usual:
-            made["overrides"].pop(day.isoformat(), None)
         if kept.public is not None:
             made["public"] = _working(kept.public, [*usual, *(d for d, _ in map(override_value, self.overrides))])
         after = Calendar.from_definition(made)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from odesk_tui.core.errors import InvalidValue
 from odesk_tui.core.sla.calendar import Calendar
 from odesk_tui.core.sla.definition import WEEKDAYS, Spans, day_value, shown, spans, time_text
+from odesk_tui.core.sla.hours import OutOfHours
 
 _DASH = re.compile(r"\s*[-–]\s*")
 _SHAPE = "write it as 'mon-fri 09:00-12:30,13:30-17:00' or 'sat closed'"
@@ -47,6 +49,11 @@ def times_value(raw: str, field: str) -> Spans:
             raise InvalidValue(field, f"{shown(part)} is not an interval; write it as 09:00-17:00, or closed")
         pairs.append(ends)
     return spans(pairs, field)
+
+
+def days_value(raw: str) -> list[str]:
+    """The weekdays that ``mon-thu,sat`` or ``daily`` names; raises :class:`InvalidValue`."""
+    return _days(raw.strip().casefold(), raw)
 
 
 def _days(text: str, raw: str) -> list[str]:
@@ -104,13 +111,35 @@ def week_lines(calendar: Calendar, width: int = 48, *, full: str = "█", empty:
     A cell is full when the day is open for at least half of it, so that what is drawn is never far from what holds.
     """
     cells = max(width // 24, 1) * 24
-    step = 86_400 // cells
-    scale = "".join(f"{hour:<{cells // 8}}" for hour in range(0, 24, 3)).rstrip()
-    lines = [f"     {scale}"]
+    lines = [f"     {scale(cells)}"]
     for name, day in zip(WEEKDAYS, calendar.weekly, strict=True):
-        drawn = "".join(full if _open_s(day, at, at + step) * 2 >= step else empty for at in range(0, 86_400, step))
-        lines.append(f"{name}  {drawn}  {times_text(day)}")
+        lines.append(f"{name}  {drawn_day(day, cells, full=full, empty=empty)}  {times_text(day)}")
     return lines
+
+
+def scale(cells: int) -> str:
+    """The hours over a day that is drawn in so many cells, a multiple of 24."""
+    return "".join(f"{hour:<{cells // 8}}" for hour in range(0, 24, 3)).rstrip()
+
+
+def drawn_day(day: Spans, cells: int, *, full: str = "█", empty: str = "·") -> str:
+    """A day in so many cells, a multiple of 24."""
+    step = 86_400 // cells
+    return "".join(full if _open_s(day, at, at + step) * 2 >= step else empty for at in range(0, 86_400, step))
+
+
+def state_text(calendar: Calendar, now: datetime) -> str:
+    """``open now, it is Tue 10:00 there``, or when it opens."""
+    here = now.astimezone(ZoneInfo(calendar.timezone))
+    at = int(here.timestamp())
+    there = f"it is {here:%a %H:%M} there"
+    if calendar.is_open_s(at):
+        return f"open now, {there}"
+    try:
+        opens = datetime.fromtimestamp(calendar.next_opening_s(at), here.tzinfo)
+    except OutOfHours:
+        return f"closed for good, {there}"
+    return f"closed until {opens:%a %Y-%m-%d %H:%M}, {there}"
 
 
 def _open_s(day: Spans, start: int, end: int) -> int:

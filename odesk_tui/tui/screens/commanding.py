@@ -12,14 +12,14 @@ from odesk_tui.reads.views import Views
 from odesk_tui.tui import offers
 from odesk_tui.tui.dialogs.palette import LINES, Found, Palette
 from odesk_tui.tui.dialogs.settings import Preferences
-from odesk_tui.tui.screens.going import GoingScreen
+from odesk_tui.tui.screens.promising import PromisingScreen
 from odesk_tui.tui.typeahead import Typed
 from odesk_tui.tui.widgets.welcome import Welcome
 
 _CONTACTS = 500
 
 
-class CommandingScreen(GoingScreen):
+class CommandingScreen(PromisingScreen):
     """Everything that can be done from here, by typing; and what to know at first."""
 
     def on_mount(self) -> None:
