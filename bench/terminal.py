@@ -25,6 +25,8 @@ _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]*[0-~])", re.S
 )
 _PACKET = 512
+# So much of what was written is looked back at.
+_KEPT = 1_000_000
 # What programs ask a terminal, and what xterm says.
 _ANSWERS = (
     (re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"),
@@ -116,7 +118,7 @@ class Terminal:
             chunk = os.read(self._handle, most)
         except OSError:
             raise NeverShown(f"the program has ended: {plain(self._output)[-300:]}") from None
-        self._output += chunk
+        self._output = self._output[-_KEPT:] + chunk
         if answer := answers(chunk):
             os.write(self._handle, answer)
         return chunk
@@ -134,7 +136,7 @@ class Terminal:
                 return b""
             time.sleep(0.002)
         chunk = os.read(self._handle, _PACKET)
-        self._output += chunk
+        self._output = self._output[-_KEPT:] + chunk
         self._free_at = time.perf_counter() + len(chunk) / link.bytes_s
         if answer := answers(chunk):
             self._answers.append((self._free_at + link.trip_s, answer))
@@ -161,6 +163,14 @@ class Terminal:
                 return time.perf_counter() - self.began
             self._read(0.2)
         raise NeverShown(f"no key was answered within {timeout:.0f} s: {plain(self._output)[-300:]}")
+
+    def must_show(self, keys: bytes, text: str) -> None:
+        """Press ``keys`` and wait; raises :class:`NeverShown` unless ``text`` was written from then on."""
+        self._output = b""
+        self.write(keys)
+        self.settle()
+        if text not in plain(self._output):
+            raise NeverShown(f"{text!r} was not shown after {keys!r}: {plain(self._output)[-300:]}")
 
     def settle(self, quiet: float = 0.4) -> None:
         """Read until nothing comes for ``quiet`` seconds, ten seconds at most: a clock may tick."""
