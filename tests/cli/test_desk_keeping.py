@@ -170,7 +170,7 @@ def test_people_are_added_and_listed(any_shell: Shell) -> None:
         shell.ok("contact", "list", "acme", "--format", "{email} {name} {project}").out
         == "bea@acme.example Bea Lint acme\n"
     )
-    assert shell.ok("team", "list").out == "core\tCore team\n"
+    assert shell.ok("team", "list").out == "core\tbob\tCore team\n"
     shell.agent = "nobody"
     assert shell("project", "add", "Other").code == 4
     shell.ok("agent", "add", "nobody", "No Body")

@@ -11,6 +11,7 @@ from odesk_tui.commands.workflows import AddWorkflow, Allow, Forbid, PutStatus
 from odesk_tui.desk import Desk
 from odesk_tui.tui.dialogs.approval import ApprovalDialog
 from odesk_tui.tui.dialogs.flow import FlowDialog
+from odesk_tui.tui.dialogs.flow_forms import FlowForm
 from odesk_tui.tui.dialogs.pick import Pick
 from tests.tui.pictures import State, Take, Variant, every_state, take
 
@@ -20,6 +21,7 @@ STATES = {
     "status-and-why-not": State(("s", "s"), "id:1", shows=Pick),
     "type": State(("i",), "id:1", shows=Pick),
     "flow": State(("g", "f"), "id:1", shows=FlowDialog),
+    "flow-allowing": State(("g", "f", "plus"), "id:1", shows=FlowForm),
     "approval": State(("X",), "id:2", shows=ApprovalDialog),
     "approval-refusing": State(("X", "n", *"no way back"), "id:2", shows=ApprovalDialog),
     "approval-in-the-ticket": State(("enter",), "id:2"),
