@@ -28,6 +28,7 @@ from odesk_tui.tui.columns import Looks
 from odesk_tui.tui.dialogs.base import heir
 from odesk_tui.tui.drafts import DraftKeeper
 from odesk_tui.tui.follow import Follower
+from odesk_tui.tui.forgetting import forget_closed_widgets
 from odesk_tui.tui.leaving import write_log
 from odesk_tui.tui.live import Changed, Live, StoreHeldUp, StoreTrouble, trouble
 from odesk_tui.tui.orders import Orders
@@ -84,6 +85,7 @@ class OdeskApp(App[None]):
         """
         plain = self.sixteen = terminal.no_colour or terminal.few_colours
         super().__init__(ansi_color=True if plain else None)
+        forget_closed_widgets()
         self.desk, self.terminal, self.editor, self.environment = desk, terminal, editor, environment
         self.ticket_url = ticket_url
         self.keys = keys
