@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from odesk_tui.core.errors import InvalidValue, NotAllowed
-from odesk_tui.core.fields import FIELDS, SPECS, choice_value, rank_value, tag_value, text_value
+from odesk_tui.core.fields import FIELDS, RELATIONS, SPECS, choice_value, rank_value, tag_value, text_value
 from odesk_tui.core.workflow import STANDARD
 from odesk_tui.store.tables import Ticket
 
@@ -16,7 +16,7 @@ def test_every_field_has_its_column() -> None:
 
 
 def test_no_two_fields_share_a_name() -> None:
-    names = [name for spec in SPECS for name in (spec.name, *spec.aliases)]
+    names = [name for spec in (*SPECS, *RELATIONS) for name in (spec.name, *spec.aliases)]
     assert len(names) == len(set(names)) == len(FIELDS)
 
 

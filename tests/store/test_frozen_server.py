@@ -53,9 +53,15 @@ class Server:
 
     def crash(self) -> None:
         """Let every process but the first die, which then recovers as after a power cut."""
-        for pid in self.processes()[1:]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        first = self.processes()[0]
+        # It learns of all deaths at once: of one after the other it might start anew, and end, in between.
+        os.kill(first, signal.SIGSTOP)
+        try:
+            for pid in self.processes()[1:]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        finally:
+            os.kill(first, signal.SIGCONT)
 
     def end(self) -> None:
         pid = self.processes()[0]

@@ -234,7 +234,7 @@ def test_the_back_ends_agree(
         ("a-agent:zed", "there is no agent 'zed'"),
         ("a-integer:1*", "takes no"),
         ("sort:a-multichoice", "one value to sort by"),
-        ("group:a-text", "not grouped by a-text"),
+        ("group:a-longtext", "not grouped by a-longtext"),
         ("a-version:x*", "no line of versions"),
     ],
 )

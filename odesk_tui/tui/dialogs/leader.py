@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from odesk_tui.tui.actions import Action, key_text
@@ -37,7 +38,12 @@ class Leader(Dialog, can_focus=False):
 
     def _choices(self) -> Iterable[tuple[str, str]]:
         for key, what in self._following.items():
-            yield key_text(key), what.hint or what.label.removeprefix("to the ") if isinstance(what, Action) else "…"
+            yield key_text(key), what.hint or _briefly(what.label) if isinstance(what, Action) else "…"
 
     def press(self, key: str, char: str | None) -> None:
         """It gets none."""
+
+
+def _briefly(label: str) -> str:
+    """What a key does, without what comes after a colon or a comma."""
+    return re.split("[:,]", label, maxsplit=1)[0].removeprefix("to the ")
