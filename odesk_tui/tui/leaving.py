@@ -9,6 +9,7 @@ import signal
 import sys
 import termios
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from types import FrameType
@@ -24,8 +25,9 @@ from odesk_tui.tui.escapes import tell_apart
 if TYPE_CHECKING:
     from textual.app import App
 
-# How long the screens may take to close by themselves, and a draft to be kept, before the process ends all the same.
-CLOSING_S, KEEPING_S = 0.7, 2.0
+# How long the screens may take to close by themselves, a draft to be kept, and what is still waited for after both,
+# before the process ends all the same.
+CLOSING_S, KEEPING_S, ENDING_S = 0.7, 2.0, 3.0
 # Out of: a half-written frame, mouse reports, pasting brackets, focus reports, Kitty keys, margins, colours, the alternate
 # screen; wrap lines, show the cursor.
 _RESTORE = (
@@ -123,9 +125,9 @@ class Farewell:
         if not self._leaving.acquire(blocking=False):
             return
         self.code = code
+        threading.Thread(target=self._insist, args=(code,), name="odesk-leaving", daemon=True).start()
         commands = list(self._writing())
         threading.Thread(target=self._keep, args=(commands,), name="odesk-drafts", daemon=True).start()
-        threading.Thread(target=self._insist, args=(code,), name="odesk-leaving", daemon=True).start()
         with contextlib.suppress(RuntimeError):
             self._close(code)
 
@@ -134,15 +136,17 @@ class Farewell:
         self._kept.set()
 
     def _insist(self, code: int) -> None:
-        """End the process by force when the screens do not close: their terminal may be gone."""
-        if self._closed.wait(CLOSING_S):
-            return
-        with contextlib.suppress(OSError):
-            os.write(2, _RESTORE.encode())
-        if self._attributes is not None:
-            with contextlib.suppress(termios.error, OSError):
-                termios.tcsetattr(0, termios.TCSANOW, self._attributes)
+        """End the process by force when the screens do not close, or when something is still waited for after them."""
+        closed = self._closed.wait(CLOSING_S)
+        if not closed:
+            with contextlib.suppress(OSError):
+                os.write(2, _RESTORE.encode())
+            if self._attributes is not None:
+                with contextlib.suppress(termios.error, OSError):
+                    termios.tcsetattr(0, termios.TCSANOW, self._attributes)
         self._kept.wait(KEEPING_S)
+        if closed:
+            time.sleep(ENDING_S)
         os._exit(code)
 
 
